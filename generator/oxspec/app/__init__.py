@@ -1,0 +1,1 @@
+"""The use-cases, one module each: no printing, no argument parsing."""

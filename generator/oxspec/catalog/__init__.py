@@ -1,0 +1,1 @@
+"""What a hub says about its models, decoded once at the border."""

@@ -1,0 +1,137 @@
+"""A catalog: the models of a hub, and those set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..schema.normalise import RequestSchema, normalise
+from ..schema.strict import CHAT, strict_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..jsontypes import JsonObject
+    from .endpoints import Endpoint
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model of a hub.
+
+    Attributes:
+        id: what goes into ``model``, byte for byte.
+        display_name: for people; the id where the catalog has none.
+        summary: one line, or None.
+        description: Markdown, or None.
+        model_type: ``base`` or ``custom`` (a user's deployment).
+        can_run_inference: whether requests are answered at all.
+        deprecated: whether the hub says it will go.
+        inputs: ``text image video audio``, as the catalog says.
+        outputs: ``text image video audio embeddings``, as the catalog says.
+        endpoint: where requests go, or None where that is not known.
+        developer: who made it, or None.
+        provider: who runs it, or None.
+        request_schema: as the catalog has it, or None.
+        checked: whether the request schema is known to be well-formed.
+    """
+
+    id: str
+    display_name: str
+    summary: str | None
+    description: str | None
+    model_type: str
+    can_run_inference: bool
+    deprecated: bool
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    endpoint: Endpoint | None
+    developer: str | None
+    provider: str | None
+    request_schema: JsonObject | None
+    checked: bool = False
+
+    @cached_property
+    def request(self) -> RequestSchema | None:
+        """The parameters of its own schema, None where it has none.
+
+        Raises:
+            SchemaDefect: the schema is not well-formed.
+        """
+        if self.request_schema is None:
+            return None
+        return normalise(self.request_schema, checked=self.checked)
+
+    @cached_property
+    def strict(self) -> JsonObject | None:
+        """The schema that its bodies are judged by, None where nothing is published.
+
+        Raises:
+            SchemaDefect: its own schema is not well-formed.
+        """
+        if not self.is_judged or self.endpoint is None:
+            return None
+        own = self.request.keywords if self.request else None
+        return strict_schema(
+            self.id, endpoint=self.endpoint, request_schema=own, title=self.display_name
+        )
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether there is a description to judge a body by."""
+        return self.endpoint is not None and (
+            self.request_schema is not None or self.endpoint == CHAT
+        )
+
+    @property
+    def is_published(self) -> bool:
+        """Whether clients and pages are made of it unless others are named."""
+        return (
+            self.model_type == "base"
+            and self.can_run_inference
+            and not self.deprecated
+            and "embeddings" not in self.outputs
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A model set aside, and why; the others go on.
+
+    Attributes:
+        id: its id, or None where it has none that can be used.
+        pointer: where in the catalog or, for a schema, in the request schema.
+        reason: one line.
+    """
+
+    id: str | None
+    pointer: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The models of one source.
+
+    Attributes:
+        models: by id, in the catalog's order; a cached catalog reads each on first use.
+        quarantined: the models set aside when it was decoded.
+        source: where it came from: a URL, a file name or ``bundled``.
+        date: when it was fetched or made (ISO 8601), or None for a file.
+        digest: ``sha256:…`` of its content.
+        stale: whether it is older than was asked for.
+        authoritative: whether an id that it lacks does not exist (a file, a fresh fetch).
+    """
+
+    models: Mapping[str, Model]
+    quarantined: tuple[Quarantined, ...] = ()
+    source: str = ""
+    date: str | None = None
+    digest: str = ""
+    stale: bool = False
+    authoritative: bool = True
+
+    def quarantine_of(self, model: str) -> Quarantined | None:
+        """Return why a model is set aside, or None."""
+        return next((q for q in self.quarantined if q.id == model), None)

@@ -1,0 +1,243 @@
+"""Strict decoding of JSON text (RFC 8259), and the positions of values on demand.
+
+One decoder for catalogs, bodies, caches and settings: UTF-8 only (a byte-order mark is skipped),
+no duplicate names, no NaN or Infinity, no number that overflows, bounded nesting and digits,
+nothing after the value.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from .errors import JsonTextError
+from .runtime.findings import pointer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .jsontypes import JsonObject, JsonValue
+
+BODY_DEPTH: Final = 128
+CATALOG_DEPTH: Final = 256
+INTEGER_DIGITS: Final = 4_000
+_BOM: Final = b"\xef\xbb\xbf"
+_STRING: Final = r'"[^"\\]*(?:\\.[^"\\]*)*"'
+_BRACKETS: Final = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
+_TOKENS: Final = re.compile(rf"({_STRING})|([{{}}\[\],:])|([^\s{{}}\[\],:\"]+)", re.DOTALL)
+
+
+def decode(data: bytes, *, depth: int = BODY_DEPTH) -> JsonValue:
+    """Return the one JSON value of ``data``.
+
+    Args:
+        data: UTF-8 text, a byte-order mark allowed.
+        depth: how many brackets may be open at once.
+
+    Raises:
+        JsonTextError: with code, line and column of what is wrong.
+    """
+    text = decode_text(data)
+    _refuse_depth(text, depth)
+    try:
+        value: JsonValue = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+            parse_int=_integer,
+        )
+    except json.JSONDecodeError as error:
+        raise _syntax_error(text, error) from None
+    except _RefusedError as refused:
+        raise _located(text, refused) from None
+    return value
+
+
+def decode_text(data: bytes) -> str:
+    """Return ``data`` as text, without a byte-order mark.
+
+    Raises:
+        JsonTextError: not UTF-8.
+    """
+    data = data.removeprefix(_BOM)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        what = f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}"
+        line, column = line_and_column(before, len(before))
+        raise JsonTextError(what, line=line, column=column) from None
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Return the 1-based line and column of an offset, both counted in characters."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+class _RefusedError(Exception):
+    """Valid JSON grammar that the strict reading refuses."""
+
+
+class _DuplicateKeyError(_RefusedError):
+    """Two members of one object have the same name."""
+
+
+class _NumberError(_RefusedError):
+    """A number literal that is not JSON's, or cannot be kept."""
+
+    def __init__(self, what: str, literal: str) -> None:
+        super().__init__(what)
+        self.literal = literal
+
+
+def _object(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise _DuplicateKeyError
+    return members
+
+
+def _refuse_constant(literal: str) -> NoReturn:
+    what = f"{literal} is not JSON: write a number or null"
+    raise _NumberError(what, literal)
+
+
+def _finite(literal: str) -> float:
+    number = float(literal)
+    if math.isfinite(number):
+        return number
+    what = f"{literal[:24]} is too large for a number"
+    raise _NumberError(what, literal)
+
+
+def _integer(literal: str) -> int:
+    if len(literal) <= INTEGER_DIGITS:
+        return int(literal)
+    what = f"an integer of {len(literal.lstrip('-'))} digits: the limit is {INTEGER_DIGITS}"
+    raise _NumberError(what, literal)
+
+
+def _refuse_depth(text: str, limit: int) -> None:
+    if text.count("[") + text.count("{") <= limit:
+        return
+    depth = 0
+    for token in _BRACKETS.finditer(text):
+        bracket = token.group()
+        if bracket in "[{":
+            depth += 1
+        elif bracket in "]}":
+            depth -= 1
+        if depth > limit:
+            line, column = line_and_column(text, token.start())
+            what = f"nested deeper than {limit} brackets"
+            raise JsonTextError(what, line=line, column=column)
+
+
+def _syntax_error(text: str, error: json.JSONDecodeError) -> JsonTextError:
+    offset = error.pos
+    if not text.strip():
+        return JsonTextError("empty: expected one JSON value")
+    what = _SYNTAX.get(error.msg, error.msg)
+    comma = re.search(r",\s*$", text[:offset])
+    if comma and text[offset : offset + 1] in ("}", "]"):
+        offset, what = comma.start(), "a comma before the closing bracket"
+    elif comma is None and error.msg == "Expecting value" and text[offset : offset + 1] == "'":
+        what = "a string in single quotes: JSON takes double quotes"
+    elif offset >= len(text.rstrip()):
+        what = f"the text ends too early: {what}"
+    line, column = line_and_column(text, offset)
+    return JsonTextError(f"not JSON: {what}", line=line, column=column)
+
+
+_SYNTAX: Final = {
+    "Expecting value": "expected a value",
+    "Extra data": "more text after the value",
+    "Expecting ',' delimiter": "expected a comma",
+    "Expecting ':' delimiter": "expected a colon",
+    "Expecting property name enclosed in double quotes": "expected a name in double quotes",
+    "Illegal trailing comma before end of object": "a comma before the closing bracket",
+    "Illegal trailing comma before end of array": "a comma before the closing bracket",
+    "Unterminated string starting at": "a string that does not end",
+    "Invalid control character at": "a control character inside a string: escape it",
+    "Invalid \\escape": "an escape that JSON does not have",
+    "Invalid \\uXXXX escape": "an incomplete \\u escape",
+}
+
+
+def _located(text: str, refused: _RefusedError) -> JsonTextError:
+    if isinstance(refused, _NumberError):
+        return _number_error(text, refused)
+    for key in _keys(text):
+        if key.second:
+            line, column = line_and_column(text, key.offset)
+            first_line, first_column = line_and_column(text, key.first_offset)
+            what = (
+                f"{json.dumps(key.name, ensure_ascii=False)} is there twice: first at line {first_line}, "
+                f"column {first_column}"
+            )
+            return JsonTextError(
+                what, line=line, column=column, code="duplicate-key", pointer=key.pointer
+            )
+    return JsonTextError("a name is there twice", code="duplicate-key")
+
+
+def _number_error(text: str, refused: _NumberError) -> JsonTextError:
+    for token in _TOKENS.finditer(text):
+        if token.group(3) == refused.literal:
+            line, column = line_and_column(text, token.start())
+            return JsonTextError(str(refused), line=line, column=column)
+    return JsonTextError(str(refused))
+
+
+class _Key:
+    """A member name in the text: where it stands, and whether it stood before."""
+
+    def __init__(self, name: str, pointer: str, offset: int, first_offset: int) -> None:
+        self.name = name
+        self.pointer = pointer
+        self.offset = offset
+        self.first_offset = first_offset
+
+    @property
+    def second(self) -> bool:
+        return self.offset != self.first_offset
+
+
+class _Container:
+    """An object or array that is open while the text is walked."""
+
+    def __init__(self, opener: str) -> None:
+        self.is_object = opener == "{"
+        self.keys: dict[str, int] = {}
+        self.token: str | int = 0
+        self.expects_key = self.is_object
+
+
+def _keys(text: str) -> Iterator[_Key]:
+    """Yield the member names of grammatical JSON text in order."""
+    containers: list[_Container] = []
+    for token in _TOKENS.finditer(text):
+        string, mark = token.group(1), token.group(2)
+        top = containers[-1] if containers else None
+        if string and top and top.expects_key:
+            name: str = json.loads(string)
+            first = top.keys.setdefault(name, token.start())
+            top.token, top.expects_key = name, False
+            yield _Key(name, pointer_of(c.token for c in containers), token.start(), first)
+        elif mark:
+            _step(containers, mark)
+
+
+def _step(containers: list[_Container], mark: str) -> None:
+    if mark in "{[":
+        containers.append(_Container(mark))
+    elif mark in "}]" and containers:
+        containers.pop()
+    elif mark == "," and containers:
+        top = containers[-1]
+        top.expects_key = top.is_object
+        if isinstance(top.token, int):
+            top.token += 1

@@ -1,0 +1,1 @@
+"""From models to files: views, templates, and a plan of what to write."""

@@ -1,0 +1,57 @@
+"""What a client raises when a request could not be made, or was not answered as asked.
+
+    OxspecError
+    └── InvalidRequest      the body is wrong; ``findings`` says where and why
+
+Every message is one line: what happened, where, and what to do next.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .findings import Finding
+
+
+class OxspecError(Exception):
+    """Something could not be done.
+
+    Attributes:
+        what: what happened, in a few words.
+        where: the file, URL, model or pointer it happened at, or None.
+        fix: what to do next, or None.
+        exit_status: the status a command ends with.
+    """
+
+    exit_status = 3
+
+    def __init__(self, what: str, *, where: str | None = None, fix: str | None = None) -> None:
+        """Keep the three parts; ``str()`` joins them into one line."""
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.fix = fix
+
+    def __str__(self) -> str:
+        """Return one line: where, what, and what to do next."""
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{head}; {self.fix}" if self.fix else head
+
+
+class InvalidRequest(OxspecError):  # noqa: N818  # the public name says what is wrong, not that it is
+    """A request body has errors; it was not sent.
+
+    Attributes:
+        findings: all of them, errors and warnings, in the order of the body.
+    """
+
+    exit_status = 1
+
+    def __init__(self, findings: Sequence[Finding], *, where: str | None = None) -> None:
+        """Keep the findings; the message names each with its pointer."""
+        self.findings = tuple(findings)
+        lines = "; ".join(f"{finding.pointer or '(body)'}: {finding.message}" for finding in findings)
+        super().__init__(lines or "the request body is invalid", where=where)

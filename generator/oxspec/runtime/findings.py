@@ -1,0 +1,96 @@
+"""What a check can say about a request body: plain data."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .jsonvalue import JsonObject, JsonValue
+
+Severity: TypeAlias = Literal["error", "warning"]
+Unknown: TypeAlias = Literal["error", "warn", "allow"]
+
+EXCERPT_CHARACTERS: Final = 80
+_SECRET: Final = re.compile(r"(?i)(?:bearer\s+\S|(?:sk|pk|hf|ghp|gho|xox[abp]|oxen?)[-_]\w{12}|eyJ\w{20})")
+_DATA_URI: Final = re.compile(r"data:[\w.+/;=-]*,")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, or doubtful, in a request body.
+
+    Attributes:
+        code: kebab-case and stable; programs match on it.
+        pointer: JSON Pointer (RFC 6901) of the value, the parameter or the object; "" is the body.
+        message: one sentence in words of the request.
+        severity: ``error`` or ``warning``; only errors make a body invalid.
+        hint: what to write instead, or None.
+        value: the value as short JSON text, cut and masked, or None.
+        allowed: the values or bounds that are allowed, or None.
+        fix: one JSON Patch operation (RFC 6902) that mends it, or None.
+        line: 1-based, or None where there is no text.
+        column: 1-based, in characters, or None.
+    """
+
+    code: str
+    pointer: str
+    message: str
+    severity: Severity = "error"
+    hint: str | None = None
+    value: str | None = None
+    allowed: JsonValue = None
+    fix: JsonObject | None = None
+    line: int | None = None
+    column: int | None = None
+
+    def to_json(self) -> JsonObject:
+        """Return the finding as reports spell it, every key there."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "pointer": self.pointer,
+            "message": self.message,
+            "hint": self.hint,
+            "value": self.value,
+            "allowed": self.allowed,
+            "fix": self.fix,
+            "line": self.line,
+            "column": self.column,
+        }
+
+
+def pointer_of(tokens: Iterable[str | int]) -> str:
+    """Return the JSON Pointer of reference tokens, "" for none (RFC 6901, section 3)."""
+    # "~" goes first: escaping "/" first would escape the "~" of its own "~1" again.
+    return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+
+
+def excerpt(value: object, *, limit: int = EXCERPT_CHARACTERS) -> str:
+    """Return a value as one line of JSON of at most ``limit`` characters, secrets masked."""
+    if isinstance(value, str):
+        value = _masked(value[: 4 * limit])
+    text = _as_json(value)
+    text = "".join(char if char.isprintable() else _escaped(char) for char in text[: 2 * limit])
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _as_json(value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False, default=repr)
+    except (TypeError, ValueError, RecursionError):
+        return type(value).__name__
+
+
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def _masked(text: str) -> str:
+    if data := _DATA_URI.match(text):
+        return data.group() + "…"
+    return text[:4] + "…" if _SECRET.search(text) else text

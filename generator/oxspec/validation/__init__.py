@@ -1,0 +1,1 @@
+"""From a body, or its text, and a catalog to an outcome with findings."""
