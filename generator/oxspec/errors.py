@@ -1,19 +1,19 @@
 """One hierarchy: what oxspec could not do, and the exit status that says so.
 
-    OxspecError                3
-    ├── InvalidRequest         1  (runtime/errors.py)
-    ├── UsageProblem           2  an option or a file that is not there
-    ├── ResourceMissingError   3  a template or schema of the installation
-    ├── JsonTextError          3  text that is not strict JSON (a finding where it is a body)
-    ├── LimitError             3  a documented limit was passed
-    ├── SourceError            3  no catalog, or no usable one
-    │   └── FetchError         3  the hub did not answer as it should
-    ├── UnjudgedError          3  there is nothing to judge the body by
-    ├── QuarantinedError       3  a model's entry cannot be trusted or understood
-    ├── SchemaDefect           3  where in a request schema, and why
-    ├── ExampleUnavailable     3  no example that fits could be made
-    ├── OutputError            3  a file or folder could not be written
-    └── OutputDrift            1  ``--check``: what is on disk is not what would be written
+OxspecError                3
+├── InvalidRequest         1  (runtime/errors.py)
+├── UsageProblem           2  an option or a file that is not there
+├── ResourceMissingError   3  a template or schema of the installation
+├── JsonTextError          3  text that is not strict JSON (a finding where it is a body)
+├── LimitError             3  a documented limit was passed
+├── SourceError            3  no catalog, or no usable one
+│   └── FetchError         3  the hub did not answer as it should
+├── UnjudgedError          3  there is nothing to judge the body by
+├── QuarantinedError       3  a model's entry cannot be trusted or understood
+├── SchemaDefect           3  where in a request schema, and why
+├── ExampleUnavailable     3  no example that fits could be made
+├── OutputError            3  a file or folder could not be written
+└── OutputDrift            1  ``--check``: what is on disk is not what would be written
 """
 
 from __future__ import annotations
@@ -58,7 +58,13 @@ class JsonTextError(OxspecError):
     """
 
     def __init__(
-        self, what: str, *, line: int = 1, column: int = 1, code: str = "not-json", pointer: str = ""
+        self,
+        what: str,
+        *,
+        line: int = 1,
+        column: int = 1,
+        code: str = "not-json",
+        pointer: str = "",
     ) -> None:
         """Keep the spot; callers add the file in their own words."""
         super().__init__(what)
@@ -84,7 +90,12 @@ class FetchError(SourceError):
     """
 
     def __init__(
-        self, what: str, *, where: str | None = None, fix: str | None = None, status: int | None = None
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        fix: str | None = None,
+        status: int | None = None,
     ) -> None:
         """Keep the status beside the message."""
         super().__init__(what, where=where, fix=fix)

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from .errors import JsonTextError
-from .runtime.findings import pointer_of
+from .runtime.findings import excerpt, pointer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,8 @@ BODY_DEPTH: Final = 128
 CATALOG_DEPTH: Final = 256
 INTEGER_DIGITS: Final = 4_000
 _BOM: Final = b"\xef\xbb\xbf"
-_STRING: Final = r'"[^"\\]*(?:\\.[^"\\]*)*"'
+# Possessive, and a string that does not end takes the rest: linear in any text.
+_STRING: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)'
 _BRACKETS: Final = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
 _TOKENS: Final = re.compile(rf"({_STRING})|([{{}}\[\],:])|([^\s{{}}\[\],:\"]+)", re.DOTALL)
 
@@ -53,6 +54,9 @@ def decode(data: bytes, *, depth: int = BODY_DEPTH) -> JsonValue:
         raise _syntax_error(text, error) from None
     except _RefusedError as refused:
         raise _located(text, refused) from None
+    except RecursionError:
+        what = "nested deeper than this program can follow"
+        raise JsonTextError(what) from None
     return value
 
 
@@ -114,7 +118,7 @@ def _finite(literal: str) -> float:
 
 
 def _integer(literal: str) -> int:
-    if len(literal) <= INTEGER_DIGITS:
+    if len(literal.lstrip("-")) <= INTEGER_DIGITS:
         return int(literal)
     what = f"an integer of {len(literal.lstrip('-'))} digits: the limit is {INTEGER_DIGITS}"
     raise _NumberError(what, literal)
@@ -174,10 +178,8 @@ def _located(text: str, refused: _RefusedError) -> JsonTextError:
         if key.second:
             line, column = line_and_column(text, key.offset)
             first_line, first_column = line_and_column(text, key.first_offset)
-            what = (
-                f"{json.dumps(key.name, ensure_ascii=False)} is there twice: first at line {first_line}, "
-                f"column {first_column}"
-            )
+            first = f"first at line {first_line}, column {first_column}"
+            what = f"{excerpt(key.name)} is there twice: {first}"
             return JsonTextError(
                 what, line=line, column=column, code="duplicate-key", pointer=key.pointer
             )

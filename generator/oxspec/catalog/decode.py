@@ -30,7 +30,7 @@ _SCHEMA_KEYS: Final = ("json_request_schema", "request_schema")
 class _EntryError(Exception):
     """One entry cannot be used; ``key`` is where in it."""
 
-    def __init__(self, key: str, reason: str) -> None:
+    def __init__(self, *, key: str, reason: str) -> None:
         super().__init__(reason)
         self.key = key
         self.reason = reason
@@ -44,7 +44,8 @@ def decode_catalog(payload: JsonValue, *, source: str, date: str | None = None) 
     """
     prefix, entries = _entries(payload, source)
     decoded = [(f"{prefix}/{i}", entry, _decoded(entry)) for i, entry in enumerate(entries)]
-    ids = Counter(result.id for _, _, result in decoded if isinstance(result, Model))
+    # An entry that cannot be used claims its id all the same: which of the two is right?
+    ids = Counter(filter(None, (entry_id(entry) for _, entry, _ in decoded)))
     models: dict[str, Model] = {}
     quarantined: list[Quarantined] = []
     for pointer, entry, result in decoded:
@@ -93,7 +94,10 @@ def decode_entry(entry: JsonValue, *, checked: bool = False) -> Model | Quaranti
 
 def digest_of(value: JsonValue) -> str:
     """Return ``sha256:…`` of a value's canonical JSON (sorted keys, no blanks)."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    try:
+        text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    except (RecursionError, ValueError):  # nested, or with integers, beyond what a decoder lets in
+        return ""
     return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
@@ -104,9 +108,11 @@ def _entries(payload: JsonValue, source: str) -> tuple[str, list[JsonValue]]:
         for key in ("models", "data"):
             if isinstance(entries := payload.get(key), list):
                 return f"/{key}", entries
-        if any(isinstance(payload.get(key), str) for key in _ID_KEYS):
+        # An error envelope may carry an id too, of the request.
+        if payload.get("error") is None and any(isinstance(payload.get(k), str) for k in _ID_KEYS):
             return "", [payload]
-    what = f"not a catalog: expected a list of models, or models or data with one, got {excerpt(payload)}"
+    got = excerpt(payload)
+    what = f"not a catalog: expected a list of models, or models or data with one, got {got}"
     raise SourceError(what, where=source, fix="give a models endpoint or a file saved from one")
 
 
@@ -115,11 +121,13 @@ def _decoded(entry: JsonValue, *, checked: bool = False) -> Model | _EntryError:
         return _model(entry, checked=checked)
     except _EntryError as error:
         return error
+    except RecursionError:
+        return _EntryError(key="", reason="nested deeper than this program can follow")
 
 
 def _model(entry: JsonValue, *, checked: bool) -> Model:
     if not isinstance(entry, dict):
-        raise _EntryError("", f"an entry is an object, got {excerpt(entry)}")
+        raise _EntryError(key="", reason=f"an entry is an object, got {excerpt(entry)}")
     identifier = _id(entry)
     inputs, outputs = _capabilities(entry)
     named = named_endpoint(_text(entry, "endpoint"))
@@ -144,15 +152,16 @@ def _model(entry: JsonValue, *, checked: bool) -> Model:
 
 
 def _id(entry: JsonObject) -> str:
-    values = [entry[key] for key in _ID_KEYS if entry.get(key) is not None]
-    if not values:
-        raise _EntryError("", "no name and no id")
     # The listing has a UUID or the name as id; where both are there, the name goes into requests.
-    identifier = values[0]
+    key = next((key for key in _ID_KEYS if entry.get(key) is not None), None)
+    if key is None:
+        raise _EntryError(key="", reason="no name and no id")
+    identifier = entry[key]
     if not isinstance(identifier, str) or not identifier.strip():
-        raise _EntryError("/name", f"an id is a text, got {excerpt(identifier)}")
+        raise _EntryError(key=f"/{key}", reason=f"an id is a text, got {excerpt(identifier)}")
     if not identifier.isprintable():
-        raise _EntryError("/name", f"an id with a control character or surrogate: {excerpt(identifier)}")
+        reason = f"an id with a control character or surrogate: {excerpt(identifier)}"
+        raise _EntryError(key=f"/{key}", reason=reason)
     return identifier
 
 
@@ -161,7 +170,7 @@ def _capabilities(entry: JsonObject) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if value is None:
         return (), ()
     if not isinstance(value, dict):
-        raise _EntryError("/capabilities", f"expected an object, got {excerpt(value)}")
+        raise _EntryError(key="/capabilities", reason=f"expected an object, got {excerpt(value)}")
     return _kinds(value, "input"), _kinds(value, "output")
 
 
@@ -170,7 +179,9 @@ def _kinds(capabilities: JsonObject, key: str) -> tuple[str, ...]:
     kinds = value if isinstance(value, list) else []
     texts = tuple(kind for kind in kinds if isinstance(kind, str))
     if (value is not None and not isinstance(value, list)) or len(texts) < len(kinds):
-        raise _EntryError(f"/capabilities/{key}", f"expected a list of texts, got {excerpt(value)}")
+        raise _EntryError(
+            key=f"/capabilities/{key}", reason=f"expected a list of texts, got {excerpt(value)}"
+        )
     return texts
 
 
@@ -180,18 +191,24 @@ def _party(entry: JsonObject, key: str, *, first: str = "display_name") -> str |
     if value is None or isinstance(value, str):
         return value or None
     if not isinstance(value, dict):
-        raise _EntryError(f"/{key}", f"expected an object with a name, got {excerpt(value)}")
+        raise _EntryError(
+            key=f"/{key}", reason=f"expected an object with a name, got {excerpt(value)}"
+        )
     return _text(value, first) or _text(value, "name") or _text(value, "display_name")
 
 
 def _schema(entry: JsonObject) -> JsonObject | None:
     found = [entry[key] for key in _SCHEMA_KEYS if key in entry]
     if len(found) > 1 and found[0] != found[1]:
-        raise _EntryError("/request_schema", "json_request_schema and request_schema differ")
+        raise _EntryError(
+            key="/request_schema", reason="json_request_schema and request_schema differ"
+        )
     schema = found[0] if found else None
     if schema is not None and not isinstance(schema, dict):
         key = next(key for key in _SCHEMA_KEYS if key in entry)
-        raise _EntryError(f"/{key}", f"a schema is an object or null, got {excerpt(schema)}")
+        raise _EntryError(
+            key=f"/{key}", reason=f"a schema is an object or null, got {excerpt(schema)}"
+        )
     return schema
 
 
@@ -199,7 +216,7 @@ def _text(entry: JsonObject, key: str) -> str | None:
     value = entry.get(key)
     if value is None or isinstance(value, str):
         return value or None
-    raise _EntryError(f"/{key}", f"expected a text, got {excerpt(value)}")
+    raise _EntryError(key=f"/{key}", reason=f"expected a text, got {excerpt(value)}")
 
 
 def _flag(entry: JsonObject, key: str, *, absent: bool) -> bool:
@@ -208,6 +225,4 @@ def _flag(entry: JsonObject, key: str, *, absent: bool) -> bool:
         return absent
     if isinstance(value, bool):
         return value
-    raise _EntryError(f"/{key}", f"expected true or false, got {excerpt(value)}")
-
-
+    raise _EntryError(key=f"/{key}", reason=f"expected true or false, got {excerpt(value)}")

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..schema.accept import acceptor
 from ..schema.normalise import RequestSchema, normalise
 from ..schema.strict import CHAT, strict_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from ..jsontypes import JsonObject
+    from ..jsontypes import JsonObject, JsonValue
     from .endpoints import Endpoint
 
 
@@ -76,6 +77,15 @@ class Model:
         return strict_schema(
             self.id, endpoint=self.endpoint, request_schema=own, title=self.display_name
         )
+
+    @cached_property
+    def accepts(self) -> Callable[[JsonValue], bool]:
+        """What tells whether a body surely has no finding; False is for ``check`` to explain.
+
+        Raises:
+            SchemaDefect: its own schema is not well-formed.
+        """
+        return acceptor(self.strict or {})
 
     @property
     def is_judged(self) -> bool:

@@ -1,1 +1,1 @@
-"""The one place that talks to a hub's catalog, and its cache."""
+"""Where catalogs come from: hubs, files, the cache."""

@@ -53,5 +53,5 @@ class InvalidRequest(OxspecError):  # noqa: N818  # the public name says what is
     def __init__(self, findings: Sequence[Finding], *, where: str | None = None) -> None:
         """Keep the findings; the message names each with its pointer."""
         self.findings = tuple(findings)
-        lines = "; ".join(f"{finding.pointer or '(body)'}: {finding.message}" for finding in findings)
-        super().__init__(lines or "the request body is invalid", where=where)
+        told = "; ".join(f"{found.pointer or '(body)'}: {found.message}" for found in findings)
+        super().__init__(told or "the request body is invalid", where=where)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from itertools import islice
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,10 @@ Severity: TypeAlias = Literal["error", "warning"]
 Unknown: TypeAlias = Literal["error", "warn", "allow"]
 
 EXCERPT_CHARACTERS: Final = 80
-_SECRET: Final = re.compile(r"(?i)(?:bearer\s+\S|(?:sk|pk|hf|ghp|gho|xox[abp]|oxen?)[-_]\w{12}|eyJ\w{20})")
+_SHOWN_DEPTH: Final = 8
+_SECRET: Final = re.compile(
+    r"(?i)(?:bearer\s+\S|(?:sk|pk|hf|ghp|gho|xox[abp]|oxen?)[-_]\w{12}|eyJ\w{20})"
+)
 _DATA_URI: Final = re.compile(r"data:[\w.+/;=-]*,")
 
 
@@ -72,11 +76,25 @@ def pointer_of(tokens: Iterable[str | int]) -> str:
 
 def excerpt(value: object, *, limit: int = EXCERPT_CHARACTERS) -> str:
     """Return a value as one line of JSON of at most ``limit`` characters, secrets masked."""
-    if isinstance(value, str):
-        value = _masked(value[: 4 * limit])
-    text = _as_json(value)
+    text = _as_json(_presentable(value, limit, depth=0))
     text = "".join(char if char.isprintable() else _escaped(char) for char in text[: 2 * limit])
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _presentable(value: object, limit: int, *, depth: int) -> object:
+    """Return as much of a value as an excerpt can show, its texts masked."""
+    if isinstance(value, str):
+        return _masked(value[: 4 * limit])
+    if not isinstance(value, dict | list | tuple):
+        return value
+    if depth > _SHOWN_DEPTH:
+        return "…"
+    inner = depth + 1
+    if isinstance(value, dict):
+        members = islice(cast("dict[object, object]", value).items(), limit)
+        return {str(k)[:limit]: _presentable(v, limit, depth=inner) for k, v in members}
+    entries = islice(cast("list[object]", value), limit)
+    return [_presentable(entry, limit, depth=inner) for entry in entries]
 
 
 def _as_json(value: object) -> str:

@@ -108,14 +108,17 @@ def _members(schema: JsonObject) -> tuple[Parameter, ...]:
         return ()
     required, basic = _names(schema, "required"), _names(schema, "basic")
     members = [
-        _parameter(name, member, required=name in required, basic=name in basic)
+        parameter_of(name, member, required=name in required, basic=name in basic)
         for name, member in properties.items()
     ]
     # sorted() is stable: ties stay as the catalog wrote them.
     return tuple(sorted(members, key=lambda member: _order(member.keywords)))
 
 
-def _parameter(name: str, schema: JsonValue, *, required: bool, basic: bool) -> Parameter:
+def parameter_of(
+    name: str, schema: JsonValue, *, required: bool = False, basic: bool = False
+) -> Parameter:
+    """Return the parameter that a subschema describes."""
     keywords = schema if isinstance(schema, dict) else {}
     items, enum = keywords.get("items"), keywords.get("enum")
     return Parameter(
@@ -128,7 +131,7 @@ def _parameter(name: str, schema: JsonValue, *, required: bool, basic: bool) -> 
         default=keywords.get("default", ABSENT),
         title=_text(keywords, "title"),
         description=_text(keywords, "description"),
-        items=_parameter("", items, required=True, basic=False) if isinstance(items, dict) else None,
+        items=parameter_of("", items, required=True) if isinstance(items, dict) else None,
         properties=_members(keywords),
         keywords=keywords,
     )
@@ -148,7 +151,11 @@ def _is_nullable(schema: Mapping[str, JsonValue]) -> bool:
 
 def _names(schema: Mapping[str, JsonValue], keyword: str) -> frozenset[str]:
     names = schema.get(keyword)
-    return frozenset(n for n in names if isinstance(n, str)) if isinstance(names, list) else frozenset()
+    return (
+        frozenset(n for n in names if isinstance(n, str))
+        if isinstance(names, list)
+        else frozenset()
+    )
 
 
 def _order(schema: Mapping[str, JsonValue]) -> float:

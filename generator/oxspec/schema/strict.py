@@ -8,6 +8,7 @@ under ``$defs/request``, so that ``$ref: "#"`` inside it still means the model's
 from __future__ import annotations
 
 import json
+from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -87,6 +88,21 @@ def _merged_properties(converted: JsonObject, envelope: JsonObject, own: JsonObj
     return merged
 
 
+class _Role(Enum):
+    """Whether a subschema judges its instance alone, and so can be closed, or beside others."""
+
+    WHOLE = "whole"
+    PART = "part"
+
+
+_MAPS: Final = frozenset(("properties", "patternProperties", "$defs", "dependentSchemas"))
+_CONVERTERS: Final = {
+    **dict.fromkeys(("properties", "patternProperties", "prefixItems"), _Role.WHOLE),
+    **dict.fromkeys(("items", "additionalProperties", "contains"), _Role.WHOLE),
+    **dict.fromkeys(("$defs", *IN_PLACE), _Role.PART),
+}
+
+
 class _Conversion:
     """From the hub's dialect to 2020-12, for one request schema."""
 
@@ -120,19 +136,15 @@ class _Conversion:
     def _keyword(self, keyword: str, value: JsonValue) -> JsonValue:
         if keyword == "$ref" and isinstance(value, str):
             return _moved(value)
-        if keyword in ("properties", "patternProperties") and isinstance(value, dict):
-            return {name: self._member(s) for name, s in value.items()}
-        if keyword in ("$defs", "dependentSchemas") and isinstance(value, dict):
-            return {name: self.part(s) for name, s in value.items()}
-        if keyword in ("allOf", "anyOf", "oneOf") and isinstance(value, list):
-            return [self.part(member) for member in value]
-        if keyword == "prefixItems" and isinstance(value, list):
-            return [self._member(member) for member in value]
-        if keyword in ("not", "if", "then", "else"):
-            return self.part(value)
-        if keyword in ("items", "additionalProperties", "contains"):
-            return self._member(value)
-        return value
+        convert = _CONVERTERS.get(keyword)
+        if convert is None:
+            return value
+        each = self._member if convert is _Role.WHOLE else self.part
+        if isinstance(value, list):
+            return [each(member) for member in value]
+        if keyword in _MAPS and isinstance(value, dict):
+            return {name: each(subschema) for name, subschema in value.items()}
+        return each(value)
 
     def _member(self, schema: JsonValue) -> JsonValue:
         return self.whole(schema) if isinstance(schema, dict) else schema
@@ -186,7 +198,9 @@ def _beside(schema: JsonObject, root: JsonObject) -> list[JsonValue]:
 
 def _with_null(schema: JsonObject) -> JsonObject:
     if any(keyword in schema for keyword in (*_COMBINED, "const")):
-        shown = {k: schema[k] for k in ("title", "description", "default") if k in schema}
+        shown: JsonObject = {
+            k: schema[k] for k in ("title", "description", "default") if k in schema
+        }
         return {**shown, "anyOf": [schema, {"type": "null"}]}
     nullable = dict(schema)
     types = types_of(schema)

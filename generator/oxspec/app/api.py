@@ -1,0 +1,89 @@
+"""The library: catalogs and checks inside a running program.
+
+Without ``catalog=`` the functions use the process's catalog: loaded once, from the cache or the
+bundle, never from the network. Only ``load_catalog`` fetches.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from ..errors import InvalidRequest, UnjudgedError
+from ..validation.judge import judge
+
+if TYPE_CHECKING:
+    from ..catalog.model import Catalog
+    from ..jsontypes import JsonValue
+    from ..runtime.findings import Finding, Unknown
+
+
+def load_catalog(
+    source: str | None = None, *, offline: bool = False, max_age: str | None = None
+) -> Catalog:
+    """Return a catalog as the command line would use it.
+
+    Args:
+        source: a URL, a file, or ``bundled``; None is OXSPEC_SOURCE, the configuration or the hub.
+        offline: whether no socket may be opened.
+        max_age: an age such as ``24h``, after which a cached catalog is fetched again.
+
+    Raises:
+        SourceError: no catalog can be had.
+        UsageProblem: the source is neither a URL nor a file.
+    """
+    from .session import session_of_process
+
+    session = session_of_process(source=source, offline=offline, max_age=max_age)
+    return session.catalog()
+
+
+def validate(
+    body: object,
+    *,
+    model: str | None = None,
+    catalog: Catalog | None = None,
+    unknown: Unknown = "error",
+) -> list[Finding]:
+    """Return what is wrong with a request body, [] for a right one.
+
+    Args:
+        body: what would be sent, decoded: dicts, lists, texts, numbers.
+        model: the id to judge by, where the body does not say it.
+        catalog: what models there are; None is the process's catalog.
+        unknown: what a parameter that the model does not have is.
+
+    Raises:
+        UnjudgedError: there is nothing to judge the body by.
+    """
+    verdict = judge(
+        cast("JsonValue", body), catalog or _process_catalog(), model=model, unknown=unknown
+    )
+    if verdict.outcome == "unjudged":
+        raise UnjudgedError(verdict.reason or "not judged", where=verdict.model)
+    return list(verdict.findings)
+
+
+def check(
+    body: object,
+    *,
+    model: str | None = None,
+    catalog: Catalog | None = None,
+    unknown: Unknown = "error",
+) -> None:
+    """Return for a right request body; warnings pass.
+
+    Raises:
+        InvalidRequest: it has errors; ``findings`` has all of them.
+        UnjudgedError: there is nothing to judge the body by.
+    """
+    findings = validate(body, model=model, catalog=catalog, unknown=unknown)
+    if any(finding.severity == "error" for finding in findings):
+        raise InvalidRequest(findings)
+
+
+@cache
+def _process_catalog() -> Catalog:
+    from .session import session_of_process
+
+    return session_of_process(offline=True).catalog()

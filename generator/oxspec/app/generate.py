@@ -1,0 +1,151 @@
+"""A folder of generated files: planned, compared, and written unless only asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..errors import UsageProblem
+from .session import pick
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ..catalog.model import Catalog, Model, Quarantined
+    from ..render.manifest import Kind, Manifest
+    from ..render.plan import Comparison, Output, Written
+    from .session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What became of a folder.
+
+    Attributes:
+        models: how many models there is a file for.
+        comparison: what was different before.
+        written: what was done, None where it was only asked about.
+        quarantined: the models that were left out.
+    """
+
+    models: int
+    comparison: Comparison
+    written: Written | None
+    quarantined: tuple[Quarantined, ...]
+
+    @property
+    def exit_status(self) -> int:
+        """1 for a check that found a difference, else 3 where a model was left out, else 0."""
+        if self.written is None and not self.comparison.is_current:
+            return 1
+        return 3 if self.quarantined else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """How a folder is written.
+
+    Attributes:
+        folder: where.
+        check: only compare.
+        force: overwrite files of ours that someone edited.
+        allow_shrink: let more than half of our files go.
+    """
+
+    folder: Path
+    check: bool = False
+    force: bool = False
+    allow_shrink: bool = False
+
+
+def write_client(
+    session: Session, models: Sequence[str], *, writing: Writing, package: str | None = None
+) -> Generation:
+    """Write a typed client package, or say what would change.
+
+    Args:
+        session: where the catalog comes from.
+        models: ids; () for all that are published.
+        writing: how.
+        package: the package's name; None is the folder's.
+
+    Raises:
+        UsageProblem: there is no model of an id, or the name is no package's.
+        OutputError: a file there is not ours, was edited, or cannot be written.
+    """
+    from ..render.client import plan_client
+
+    name = package or writing.folder.resolve().name
+    if not name.isidentifier():
+        what = f"{name!r} cannot be the name of a package"
+        raise UsageProblem(what, fix="pass --package NAME, a Python identifier")
+    catalog, chosen = _chosen(session, models)
+    existing = _existing(writing, "client", named=bool(models))
+    output = plan_client(
+        chosen,
+        package=name,
+        quarantined=() if models else catalog.quarantined,
+        catalog=catalog.digest,
+        existing=existing,
+    )
+    return _generation(output, writing, chosen)
+
+
+def write_docs(session: Session, models: Sequence[str], *, writing: Writing) -> Generation:
+    """Write reference pages and their index, or say what would change.
+
+    Args:
+        session: where the catalog comes from, and the hub that samples call.
+        models: ids; () for all that are published.
+        writing: how.
+
+    Raises:
+        UsageProblem: there is no model of an id.
+        OutputError: a file there is not ours, was edited, or cannot be written.
+    """
+    from ..examples import examples
+    from ..render.docs import plan_docs
+
+    catalog, chosen = _chosen(session, models)
+    existing = _existing(writing, "docs", named=bool(models))
+    output = plan_docs(
+        chosen,
+        examples,
+        base_url=session.settings.inference_url,
+        quarantined=() if models else catalog.quarantined,
+        catalog=catalog.digest,
+        existing=existing,
+    )
+    return _generation(output, writing, chosen)
+
+
+def _chosen(session: Session, models: Sequence[str]) -> tuple[Catalog, list[Model]]:
+    wanted = models or session.settings.models
+    catalog = session.catalog(needs=wanted or None)
+    if wanted:
+        return catalog, pick(catalog, wanted)
+    return catalog, [model for model in catalog.models.values() if model.is_published]
+
+
+def _existing(writing: Writing, kind: Kind, *, named: bool) -> Manifest | None:
+    """Return the folder's manifest where models were named, so that the others stay."""
+    from ..render.manifest import Manifest, read_manifest
+
+    return read_manifest(writing.folder, kind) or Manifest(kind) if named else None
+
+
+def _generation(output: Output, writing: Writing, models: Sequence[Model]) -> Generation:
+    from ..render.client import set_aside
+    from ..render.plan import compare, write
+
+    ids = {model.id for model in models}
+    asides = set_aside(output)
+    comparison = compare(output, writing.folder)
+    written = None
+    if not writing.check:
+        written = write(
+            output, writing.folder, force=writing.force, allow_shrink=writing.allow_shrink
+        )
+    made = len(ids) - sum(q.id in ids for q in asides)
+    return Generation(made, comparison, written, asides)

@@ -1,0 +1,100 @@
+"""What every use-case is given: settings, a voice, and the time."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import QuarantinedError, UsageProblem
+from ..runtime.findings import excerpt
+from ..settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from ..catalog.model import Catalog, Model
+
+
+def _silent(text: str) -> None:
+    del text
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of a command, or one program's use of the library.
+
+    Attributes:
+        settings: where things are, and what is asked for.
+        say: takes one line about what is going on.
+        now: seconds since the epoch.
+    """
+
+    settings: Settings
+    say: Callable[[str], None] = _silent
+    now: float = field(default_factory=time.time)
+
+    def catalog(self, *, needs: Collection[str] | None = None) -> Catalog:
+        """Return the catalog by the order of sources.
+
+        Args:
+            needs: the ids that will be read; None for all.
+
+        Raises:
+            SourceError: no catalog can be had.
+            UsageProblem: the source is neither a URL nor a file.
+        """
+        from ..fetch.source import load_catalog
+
+        return load_catalog(self.settings, needs=needs, say=self.say, now=self.now)
+
+    def model(self, identifier: str) -> Model:
+        """Return one model.
+
+        Raises:
+            QuarantinedError: its entry cannot be used.
+            UsageProblem: there is none of that id; the message offers the nearest.
+        """
+        return pick(self.catalog(needs=(identifier,)), [identifier])[0]
+
+
+def session_of_process(
+    *, source: str | None = None, offline: bool = False, max_age: str | None = None
+) -> Session:
+    """Return the session that the environment and the working directory ask for."""
+    environ, cwd = os.environ, Path.cwd()
+    return Session(load_settings(environ, cwd, source=source, offline=offline, max_age=max_age))
+
+
+def pick(catalog: Catalog, identifiers: Iterable[str]) -> list[Model]:
+    """Return the models of these ids, in this order, each once.
+
+    Raises:
+        QuarantinedError: the entry of one cannot be used.
+        UsageProblem: there is none of an id; the message offers the nearest.
+    """
+    return [_picked(catalog, identifier) for identifier in dict.fromkeys(identifiers)]
+
+
+def _picked(catalog: Catalog, identifier: str) -> Model:
+    if identifier in catalog.models:
+        return catalog.models[identifier]
+    if quarantined := catalog.quarantine_of(identifier):
+        what = f"{quarantined.reason} (at {quarantined.pointer or 'its top'})"
+        raise QuarantinedError(what, where=identifier, fix="its entry in the catalog is set aside")
+    near = nearest_ids(identifier, catalog.models)
+    fix = f"did you mean {' or '.join(near)}?" if near else "oxspec models lists what there is"
+    what = f"no model {excerpt(identifier)} in the catalog"
+    raise UsageProblem(what, fix=fix)
+
+
+def nearest_ids(identifier: str, known: Iterable[str], *, most: int = 3) -> list[str]:
+    """Return up to ``most`` ids that are near to a mistyped one, the nearest first."""
+    import difflib
+
+    ids = list(known)
+    near = difflib.get_close_matches(identifier, ids, n=most, cutoff=0.6)
+    parts = [i for i in ids if identifier.lower() in i.lower()]
+    return list(dict.fromkeys([*near, *parts]))[:most]

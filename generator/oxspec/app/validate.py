@@ -1,0 +1,87 @@
+"""Bodies in files or on standard input, each with its verdict."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from ..validation.judge import Verdict, judge, unjudged
+from ..validation.outcome import Item, Validation
+from ..validation.text import BODY_BYTES, Text, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import BinaryIO
+
+    from ..catalog.model import Catalog
+    from ..runtime.findings import Unknown
+    from .session import Session
+
+STDIN: Final = "-"
+
+
+def validate_files(
+    session: Session,
+    sources: Sequence[str],
+    *,
+    model: str | None = None,
+    unknown: Unknown = "error",
+) -> Validation:
+    """Return the verdict on each body.
+
+    Args:
+        session: where the catalog comes from.
+        sources: file names; ``-`` is standard input.
+        model: the id to judge by, where a body does not say it, or must say the same.
+        unknown: what a parameter that a model does not have is.
+
+    Raises:
+        SourceError: there is no catalog to judge by.
+        UsageProblem: ``model`` is given and not in a catalog that has all models.
+    """
+    loaded = [(source, _load(source)) for source in sources]
+    texts = [text for _, text in loaded if isinstance(text, Text) and text.finding is None]
+    catalog = session.catalog(needs=_needs(texts, model)) if texts else None
+    items = (_item(source, text, catalog, model, unknown) for source, text in loaded)
+    return Validation(tuple(items), catalog)
+
+
+def _item(
+    source: str, text: Text | Item, catalog: Catalog | None, model: str | None, unknown: Unknown
+) -> Item:
+    if isinstance(text, Item):
+        return replace(text, source=source)
+    if text.finding is not None or catalog is None:
+        findings = () if text.finding is None else (text.finding,)
+        return Item(source, Verdict("invalid", model, findings))
+    return Item(source, judge(text.body, catalog, model=model, unknown=unknown))
+
+
+def _needs(texts: Iterable[Text], model: str | None) -> list[str]:
+    bodies = [text.body for text in texts if isinstance(text.body, dict)]
+    named = [model, *(body.get("model") for body in bodies)]
+    return list(dict.fromkeys(name for name in named if isinstance(name, str)))
+
+
+def _load(source: str) -> Text | Item:
+    try:
+        if source == STDIN:
+            return _read(sys.stdin.buffer)
+        with open(source, "rb") as file:  # noqa: PTH123  # a name with a NUL is ValueError here too
+            return _read(file)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+        return _unread(f"{error.strerror}: give the file of a request body, or -", missing=True)
+    except (OSError, ValueError) as error:
+        return _unread(f"cannot be read: {error}", missing=True)
+
+
+def _read(stream: BinaryIO) -> Text | Item:
+    data = stream.read(BODY_BYTES + 1)
+    if len(data) > BODY_BYTES:
+        return _unread(f"larger than {BODY_BYTES >> 20} MiB: send big files by their address")
+    return read(data)
+
+
+def _unread(reason: str, *, missing: bool = False) -> Item:
+    return Item("", unjudged(None, reason), missing=missing)

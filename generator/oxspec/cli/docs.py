@@ -1,0 +1,50 @@
+"""``oxspec docs``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import Terminal, models_argument, with_terminal
+from .writing import tell_generation, writing_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("docs")
+@models_argument
+@click.option(
+    "--format",
+    "page_format",
+    type=click.Choice(["mdx"]),
+    default="mdx",
+    show_default=True,
+    help="The kind of pages.",
+)
+@writing_options
+@with_terminal
+def command(
+    terminal: Terminal,
+    models: tuple[str, ...],
+    page_format: str,
+    folder: Path,
+    check: bool,
+    force: bool,
+    allow_shrink: bool,
+) -> int:
+    """Write reference pages, one per model, and their index.
+
+    \b
+    oxspec docs -o reference/models
+    oxspec docs flux-2-pro moonshotai-kimi-k2-5 -o pages
+    oxspec docs -o reference/models --check
+
+    With models named, the others' pages in DIR stay as they are.
+    """  # noqa: D301  # click reads the \b
+    from ..app.generate import Writing, write_docs
+
+    del page_format  # MDX is the one there is
+    writing = Writing(folder=folder, check=check, force=force, allow_shrink=allow_shrink)
+    return tell_generation(terminal, write_docs(terminal.session, models, writing=writing), folder)

@@ -1,0 +1,151 @@
+"""What every command takes, and the session that it makes."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..app.session import Session
+from ..report.words import Paint, no_paint, printable
+from ..settings import load_settings
+from .output import paint, takes_color, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How a command speaks, and what it works with.
+
+    Attributes:
+        session: settings, voice and time for the use-cases.
+        quiet: whether talk is left out.
+        verbose: how often ``-v`` was given.
+        paint: colours a text of stdout, or does not.
+    """
+
+    session: Session
+    quiet: bool
+    verbose: int
+    paint: Paint
+
+    def say(self, text: str) -> None:
+        """Tell what is going on, unless asked to be quiet."""
+        if not self.quiet:
+            tell(printable(text))
+
+    def say_lines(self, text: str) -> None:
+        """Tell several lines that are known to be printable."""
+        if not self.quiet:
+            tell(text)
+
+    def explain(self, text: str) -> None:
+        """Tell what only ``-v`` asks for."""
+        if self.verbose:
+            tell(printable(text))
+
+    @property
+    def width(self) -> int:
+        """Columns to write in: the terminal's, 80 where there is none."""
+        return max(shutil.get_terminal_size((80, 24)).columns, 60) if sys.stdout.isatty() else 80
+
+
+_OPTIONS = (
+    click.option(
+        "--source", metavar="SOURCE", help="A URL, a file, or 'bundled'.  [default: the hub]"
+    ),
+    click.option("--offline", is_flag=True, help="Never open a socket."),
+    click.option(
+        "--max-age", metavar="AGE", help="Use a cached catalog up to this age (24h, 30m, 7d, 0)."
+    ),
+    click.option("--cache-dir", metavar="DIR", help="Where catalogs are kept."),
+    click.option("--no-config", is_flag=True, help="Read no configuration file."),
+    click.option("-q", "--quiet", is_flag=True, help="Only data, findings and errors."),
+    click.option("-v", "--verbose", count=True, help="Say more; -vv shows a fault's traceback."),
+    click.option("--no-color", is_flag=True, help="No colours (NO_COLOR does the same)."),
+)
+
+
+def with_terminal(function: Callable[..., int]) -> Callable[..., int]:
+    """Add the common options to a command, and give it a ``Terminal`` first."""
+
+    @functools.wraps(function)
+    def command(**options: object) -> int:
+        common = _Common(**{name: options.pop(name) for name in _Common.__annotations__})
+        return function(_terminal(common), **options)
+
+    wrapped: Callable[..., int] = command
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+class _Common:
+    """The values of the common options."""
+
+    source: str | None
+    offline: bool
+    max_age: str | None
+    cache_dir: str | None
+    no_config: bool
+    quiet: bool
+    verbose: int
+    no_color: bool
+
+    def __init__(self, **options: object) -> None:
+        self.__dict__.update(options)
+
+
+def _terminal(common: _Common) -> Terminal:
+    settings = load_settings(
+        os.environ,
+        Path.cwd(),
+        source=common.source,
+        offline=common.offline,
+        max_age=common.max_age,
+        cache_dir=common.cache_dir,
+        no_config=common.no_config,
+    )
+    colored = takes_color(sys.stdout, no_color=common.no_color)
+
+    def say(text: str) -> None:
+        if not common.quiet:
+            tell(printable(text))
+
+    session = Session(settings, say)
+    return Terminal(session, common.quiet, common.verbose, paint if colored else no_paint)
+
+
+def complete_model(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Return the ids that begin with what was typed; the network is left alone."""
+    del ctx, param
+    from ..app.session import session_of_process
+    from ..errors import OxspecError
+
+    try:
+        catalog = session_of_process(offline=True).catalog(needs=())
+    except OxspecError:
+        return []
+    return [identifier for identifier in catalog.models if identifier.startswith(incomplete)]
+
+
+model_argument = click.argument("model", metavar="MODEL", shell_complete=complete_model)
+models_argument = click.argument(
+    "models", metavar="[MODEL]...", nargs=-1, shell_complete=complete_model
+)
+report_format = click.option(
+    "--format",
+    "report_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)

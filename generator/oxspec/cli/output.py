@@ -1,0 +1,52 @@
+"""Data to stdout, talk to stderr; a reader that went away is no error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+from ..report.words import printable
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+_STYLES: Final = {"bold": "1", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+
+
+def put(text: str) -> None:
+    """Write data to stdout."""
+    _write(sys.stdout, text)
+
+
+def tell(text: str) -> None:
+    """Write a line of talk to stderr."""
+    _write(sys.stderr, text + "\n")
+
+
+def complain(text: str) -> None:
+    """Say on stderr what could not be done, in one line."""
+    tell(f"oxspec: {printable(text)}")
+
+
+def paint(text: str, style: str) -> str:
+    """Return a text with a terminal's codes for a style around it."""
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
+
+
+def takes_color(stream: TextIO, *, no_color: bool) -> bool:
+    """Return whether a stream is a terminal that nobody asked to stay plain (no-color.org)."""
+    refused = no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return not refused and stream.isatty()
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except UnicodeEncodeError:
+        stream.write(text.encode(stream.encoding, "backslashreplace").decode(stream.encoding))
+        stream.flush()
+    except BrokenPipeError:
+        # The reader went away (head, a pager): what follows goes nowhere, quietly.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

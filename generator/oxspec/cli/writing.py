@@ -1,0 +1,55 @@
+"""What the commands that write a folder have in common."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .output import put
+from .quarantine import tell_quarantined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..app.generate import Generation
+    from .options import Terminal
+
+_OPTIONS = (
+    click.option(
+        "-o",
+        "--output",
+        "folder",
+        type=click.Path(file_okay=False, path_type=Path),
+        required=True,
+        metavar="DIR",
+        help="The folder to write; only our own files in it are touched.",
+    ),
+    click.option(
+        "--check", is_flag=True, help="Write nothing; exit with 1 if something would change."
+    ),
+    click.option("--force", is_flag=True, help="Overwrite files of ours that were edited."),
+    click.option("--allow-shrink", is_flag=True, help="Let more than half of our files go."),
+)
+
+
+def writing_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Add the options of a command that writes a folder."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def tell_generation(terminal: Terminal, generation: Generation, folder: Path) -> int:
+    """Print what became of a folder, and return the exit status."""
+    from ..report.generation import comparison_text, written_text
+
+    if generation.written is None:
+        put(comparison_text(generation.comparison, folder=folder))
+    else:
+        terminal.say_lines(
+            written_text(generation.written, folder=folder, models=generation.models)
+        )
+    tell_quarantined(generation.quarantined)
+    return generation.exit_status

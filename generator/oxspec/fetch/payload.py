@@ -1,0 +1,107 @@
+"""From the bytes of a payload to a catalog whose every schema has been looked at."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from ..catalog.decode import decode_catalog, entries_of, entry_id
+from ..catalog.model import Quarantined
+from ..errors import JsonTextError, SchemaDefect, SourceError
+from ..jsontext import CATALOG_DEPTH, decode
+from .cache import entry_bytes
+from .index import Index, IndexEntry
+
+if TYPE_CHECKING:
+    from ..catalog.model import Catalog, Model
+    from ..jsontypes import JsonValue
+
+_FIX: Final = "give a models endpoint or a file saved from one"
+_PAGE_KEYS: Final = ("next", "next_page", "has_more")
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a hub or a file said.
+
+    Attributes:
+        catalog: models with schemas that are well-formed; the others are set aside.
+        entries: as they came, in order.
+        partial: whether it says itself that there is more.
+    """
+
+    catalog: Catalog
+    entries: tuple[JsonValue, ...]
+    partial: bool = False
+
+
+def read_payload(data: bytes, *, source: str, date: str | None = None) -> Payload:
+    """Return the catalog in the text of a payload.
+
+    Raises:
+        SourceError: not strict JSON (with line and column), or none of the known shapes.
+    """
+    if data.lstrip()[:1] == b"<":
+        what = "an HTML or XML page, where JSON was expected"
+        raise SourceError(what, where=source, fix=_FIX)
+    try:
+        value = decode(data, depth=CATALOG_DEPTH)
+    except JsonTextError as error:
+        where = f"{source}, line {error.line}, column {error.column}"
+        raise SourceError(error.what, where=where, fix=_FIX) from None
+    return payload_of(value, source=source, date=date)
+
+
+def payload_of(value: JsonValue, *, source: str, date: str | None = None) -> Payload:
+    """Return the catalog in a decoded payload.
+
+    Raises:
+        SourceError: it has none of the known shapes.
+    """
+    catalog = _checked(decode_catalog(value, source=source, date=date))
+    partial = isinstance(value, dict) and any(value.get(key) for key in _PAGE_KEYS)
+    if partial:
+        catalog = replace(catalog, authoritative=False)
+    return Payload(catalog, tuple(entries_of(value, source=source)), partial=partial)
+
+
+def index_of(payload: Payload, *, fetched_at: float) -> Index:
+    """Return the index that says of each entry whether it can be used."""
+    catalog = payload.catalog
+    # Of one id, or of none, those set aside are in the order of the entries.
+    aside: dict[str | None, list[Quarantined]] = {}
+    for quarantined in catalog.quarantined:
+        aside.setdefault(quarantined.id, []).append(quarantined)
+    entries: list[IndexEntry] = []
+    for entry in payload.entries:
+        identifier = entry_id(entry)
+        sha256 = hashlib.sha256(entry_bytes(entry)).hexdigest()
+        if identifier is not None and identifier in catalog.models:
+            entries.append(IndexEntry(identifier, sha256))
+        else:
+            why = aside[identifier].pop(0)
+            entries.append(IndexEntry(identifier, sha256, why.pointer, why.reason))
+    return Index(
+        source=catalog.source,
+        fetched_at=fetched_at,
+        digest=catalog.digest,
+        entries=tuple(entries),
+        partial=payload.partial,
+    )
+
+
+def _checked(catalog: Catalog) -> Catalog:
+    """Return a catalog without the models whose schema is not well-formed."""
+    defects = {model.id: _defect(model) for model in catalog.models.values()}
+    found = tuple(defect for defect in defects.values() if defect is not None)
+    good = {name: model for name, model in catalog.models.items() if defects[name] is None}
+    return replace(catalog, models=good, quarantined=(*catalog.quarantined, *found))
+
+
+def _defect(model: Model) -> Quarantined | None:
+    try:
+        _ = model.request
+    except SchemaDefect as defect:
+        return Quarantined(model.id, defect.pointer, defect.what)
+    return None

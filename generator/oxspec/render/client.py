@@ -1,0 +1,123 @@
+"""From models to a typed client package."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import runtime
+from ..catalog.model import Quarantined
+from ..errors import OxspecError
+from ..naming import module_names
+from .environment import environment
+from .manifest import Entry, Manifest, digest_of_bytes
+from .modules import module_view, render_module
+from .plan import Output
+from .views import ModelRow, PackageView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ..catalog.model import Model
+
+_PACKAGE_FILES = {"__init__.py": "package.py.jinja", "README.md": "readme.md.jinja"}
+
+
+def plan_client(
+    models: Iterable[Model],
+    *,
+    package: str,
+    quarantined: Iterable[Quarantined] = (),
+    catalog: str = "",
+    existing: Manifest | None = None,
+) -> Output:
+    """Return the package of some models: a module each, and what they share.
+
+    A model that cannot be rendered is set aside with its reason, in the manifest and in the
+    package; the others go on.
+
+    Args:
+        models: in any order.
+        package: the package's name.
+        quarantined: models that were set aside before.
+        catalog: digest of the catalog.
+        existing: the manifest of the folder where only some models were named: the others stay.
+    """
+    by_id = {model.id: model for model in models}
+    asides = {q.id: q.reason for q in quarantined if q.id is not None}
+    kept = dict(existing.models) if existing else {}
+    names = module_names([*by_id, *asides, *kept])
+    # A module that is there keeps its name, whoever comes to stand beside it.
+    names |= {name: entry.name for name, entry in kept.items()}
+    entries = kept | {
+        name: Entry(names[name], "quarantined", title=name, reason=reason)
+        for name, reason in asides.items()
+    }
+    files: dict[str, bytes] = {}
+    for name, model in by_id.items():
+        entries[name], text = _rendered(model, names[name])
+        if text is not None:
+            files[f"{names[name]}.py"] = text.encode("utf-8")
+    files |= _shared_files(package, entries)
+    return _output(files, entries, catalog=catalog, existing=existing)
+
+
+def set_aside(output: Output) -> tuple[Quarantined, ...]:
+    """Return the models of an output that were set aside, each with its reason."""
+    return tuple(
+        Quarantined(name, "", entry.reason or "")
+        for name, entry in sorted(output.manifest.models.items())
+        if entry.outcome == "quarantined"
+    )
+
+
+def _rendered(model: Model, module: str) -> tuple[Entry, str | None]:
+    try:
+        view = module_view(model, module=module)
+        text = render_module(view)
+    except OxspecError as error:
+        return Entry(module, "quarantined", title=model.display_name, reason=str(error)), None
+    return Entry(module, title=model.display_name, group=model.developer, digest=view.digest), text
+
+
+def _shared_files(package: str, entries: Mapping[str, Entry]) -> dict[str, bytes]:
+    rows = [ModelRow(name, entry.name, entry.reason) for name, entry in entries.items()]
+    rows.sort(key=lambda row: _natural(row.module))
+    view = PackageView(
+        package=package,
+        rows=tuple(row for row in rows if row.reason is None),
+        quarantined=tuple(row for row in rows if row.reason is not None),
+    )
+    env = environment("client")
+    files = {
+        path: env.get_template(template).render(view=view).encode("utf-8")
+        for path, template in _PACKAGE_FILES.items()
+    }
+    return {**files, "py.typed": b"", **_runtime_files()}
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    """Return a key that sorts numbers by value, as formatters sort imports."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+
+
+@cache
+def _runtime_files() -> Mapping[str, bytes]:
+    folder = Path(runtime.__file__ or "").parent
+    return {f"_runtime/{path.name}": path.read_bytes() for path in sorted(folder.glob("*.py"))}
+
+
+def _output(
+    files: Mapping[str, bytes],
+    entries: Mapping[str, Entry],
+    *,
+    catalog: str,
+    existing: Manifest | None,
+) -> Output:
+    digests = dict(existing.files) if existing else {}
+    digests |= {path: digest_of_bytes(content) for path, content in files.items()}
+    manifest = Manifest("client", catalog, entries, digests)
+    return Output(files, manifest, partial=existing is not None)

@@ -1,0 +1,71 @@
+"""What a parameter's keywords say, in words: for docstrings and for pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ..jsontypes import ABSENT
+from ..runtime.findings import excerpt
+
+if TYPE_CHECKING:
+    from ..jsontypes import JsonValue
+    from ..schema.normalise import Parameter
+
+_END: Final = (".", "!", "?", ":", "…")
+_ENUM_VALUES: Final = 50
+DESCRIPTION_CHARACTERS: Final = 20_000
+
+
+def documentation(parameter: Parameter, *, facts: bool = True) -> str:
+    """Return a parameter's text followed by what its keywords say; "" for nothing at all."""
+    text = " ".join(
+        (parameter.description or parameter.title or "")[:DESCRIPTION_CHARACTERS].split()
+    )
+    said = _facts(parameter) if facts else []
+    if text and said and not text.endswith(_END):
+        text += "."
+    return " ".join([text, *said]).strip()
+
+
+def _facts(parameter: Parameter) -> list[str]:
+    found = [
+        _range(parameter, "minimum", "maximum", ("", "")),
+        _exclusive(parameter),
+        _range(parameter, "minLength", "maxLength", (" character", " characters")),
+        _range(parameter, "minItems", "maxItems", (" entry", " entries")),
+        _one_of(parameter),
+        f"Format: {parameter.format}." if parameter.format else "",
+        _default(parameter),
+    ]
+    return [fact for fact in found if fact]
+
+
+def _range(parameter: Parameter, low: str, high: str, units: tuple[str, str]) -> str:
+    least, most = parameter.number(low), parameter.number(high)
+    one, many = units
+    if least is not None and most is not None:
+        return f"{least} to {most}{many}."
+    if least is not None:
+        return f"At least {least}{one if least == 1 else many}."
+    return f"At most {most}{one if most == 1 else many}." if most is not None else ""
+
+
+def _exclusive(parameter: Parameter) -> str:
+    above, below = parameter.number("exclusiveMinimum"), parameter.number("exclusiveMaximum")
+    words = [f"above {above}"] if above is not None else []
+    words += [f"below {below}"] if below is not None else []
+    return " and ".join(words).capitalize() + "." if words else ""
+
+
+def _one_of(parameter: Parameter) -> str:
+    """Return an enum's members where the type cannot carry them: no literal is a float."""
+    members = parameter.enum or ()
+    if not any(isinstance(member, float | list | dict) for member in members):
+        return ""
+    shown = ", ".join(excerpt(member) for member in members[:_ENUM_VALUES])
+    return f"One of: {shown}{', …' if len(members) > _ENUM_VALUES else ''}."
+
+
+def _default(parameter: Parameter) -> str:
+    default: JsonValue = None if parameter.default is ABSENT else parameter.default
+    return "" if default is None else f"Default: {excerpt(default)}."

@@ -1,0 +1,133 @@
+"""The view of one reference page: what the hub publishes about a model, and samples that run."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Final
+
+from ..jsontypes import ABSENT
+from .filters import shell, url_segment
+from .samples import HUB_INFERENCE_URL, curl_sample, python_sample
+from .views import PageView, RowView, SampleView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..catalog.model import Model
+    from ..examples import Example
+    from ..jsontypes import JsonValue
+    from ..schema.normalise import Parameter
+
+WORKBENCH_URL: Final = "https://www.oxen.ai/ai/workbench"
+SUMMARY_CHARACTERS: Final = 160
+DESCRIPTION_CHARACTERS: Final = 20_000
+ENUM_VALUES: Final = 50
+_STOCK: Final = "What this model takes, with requests to copy."
+_SENTENCE: Final = re.compile(r"(?s)(.*?)\. ")
+
+
+def page_view(
+    model: Model, examples: Iterable[Example], *, base_url: str = HUB_INFERENCE_URL
+) -> PageView:
+    """Return the view of a model's page.
+
+    Args:
+        model: with an endpoint.
+        examples: its example bodies, each with the title of its tab.
+        base_url: where the samples send their requests.
+
+    Raises:
+        SchemaDefect: its request schema is not well-formed.
+        ExampleUnavailable: no endpoint is known for it.
+    """
+    request = model.request
+    samples = tuple(_sample(model, example, base_url) for example in examples)
+    rows = [(p.required, _row(p)) for p in (request.shown_first() if request else ())]
+    segment = url_segment(model.id)
+    return PageView(
+        title=model.display_name,
+        summary=summary_of(model),
+        model=model.id,
+        description=(model.description or "").strip(),
+        workbench=f"{WORKBENCH_URL}?model={segment}",
+        details=_details(f"{base_url.rstrip('/')}/models/{segment}"),
+        samples=samples,
+        is_tabbed=len(samples) > 1,
+        has_parameters=bool(rows),
+        required=tuple(row for is_required, row in rows if is_required),
+        optional=tuple(row for is_required, row in rows if not is_required),
+    )
+
+
+def summary_of(model: Model) -> str:
+    """Return one line of at most 160 characters that says what a model is."""
+    text = " ".join((model.summary or _first_sentence(model.description) or _STOCK).split())
+    if len(text) <= SUMMARY_CHARACTERS:
+        return text
+    cut = text[: SUMMARY_CHARACTERS - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(",;:-") + "…"
+
+
+def _first_sentence(description: str | None) -> str | None:
+    if description is None:
+        return None
+    match = _SENTENCE.match(description)
+    return f"{match[1]}." if match else description
+
+
+def _sample(model: Model, example: Example, base_url: str) -> SampleView:
+    return SampleView(
+        title=example.title,
+        curl=curl_sample(model, example.body, base_url=base_url),
+        python=python_sample(model, example.body, base_url=base_url),
+    )
+
+
+def _details(url: str) -> str:
+    return f'curl -H "Authorization: Bearer $OXEN_API_KEY" {shell(url)}'
+
+
+def _row(parameter: Parameter) -> RowView:
+    default = parameter.default
+    return RowView(
+        name=parameter.name,
+        type=_type(parameter),
+        default=None if default is ABSENT or default is None else json.dumps(default),
+        text=" ".join(
+            [_cut(parameter.description or parameter.title or ""), *_facts(parameter)]
+        ).strip(),
+    )
+
+
+def _type(parameter: Parameter) -> str:
+    kinds = parameter.types
+    if kinds == ("array",):
+        items = parameter.items.types if parameter.items else ()
+        return f"array<{_either(items)}>"
+    return _either(kinds)
+
+
+def _either(kinds: Sequence[str]) -> str:
+    return " or ".join(kinds) or "any"
+
+
+def _cut(text: str) -> str:
+    if len(text) <= DESCRIPTION_CHARACTERS:
+        return text
+    return f"{text[:DESCRIPTION_CHARACTERS]}… (cut here)"
+
+
+def _facts(parameter: Parameter) -> list[str]:
+    facts = [f"One of: {_members(parameter.enum)}."] if parameter.enum else []
+    least, most = parameter.number("minimum"), parameter.number("maximum")
+    if least is not None or most is not None:
+        low = "-∞" if least is None else least
+        facts.append(f"Range: {low} – {'+∞' if most is None else most}.")  # noqa: RUF001  # a range's dash
+    return [*facts, f"Format: {parameter.format}."] if parameter.format else facts
+
+
+def _members(members: Sequence[JsonValue]) -> str:
+    shown = ", ".join(m if isinstance(m, str) else json.dumps(m) for m in members[:ENUM_VALUES])
+    more = len(members) - ENUM_VALUES
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -1,0 +1,35 @@
+"""What became of a folder of generated files, as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .words import counted, listed, printable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..render.plan import Comparison, Written
+
+
+def written_text(written: Written, *, folder: Path, models: int) -> str:
+    """Return a line on what was written, and one on what was left."""
+    where = printable(str(folder))
+    of = f"for {counted(models, 'model')}"
+    if not written.written and not written.removed:
+        lines = [f"{where}: up to date, {counted(written.same, 'file')} {of}"]
+    else:
+        removed = f", removed {len(written.removed)}" if written.removed else ""
+        done = f"wrote {counted(len(written.written), 'file')}{removed}, {written.same} unchanged"
+        lines = [f"{where}: {done} {of}"]
+    if written.kept:
+        lines.append(f"{where}: left, though no longer made: {listed(written.kept)}")
+    return "\n".join(lines)
+
+
+def comparison_text(comparison: Comparison, *, folder: Path) -> str:
+    """Return a line for each file that would change, or that none would."""
+    words = comparison.words()
+    if not words:
+        return f"{printable(str(folder))}: up to date\n"
+    return "".join(f"{printable(line)}\n" for line in words)

@@ -1,0 +1,149 @@
+"""The authority: what is wrong with an instance, by a strict schema, all at once.
+
+jsonschema judges; what it says is put in words of the request. It is extended where JSON and
+the hub are stricter, or more exact, than its defaults: integers are exact, ``$`` in a pattern is
+the very end, NaN is no number, a tuple is an array, ``multipleOf`` counts in decimals, and
+``format: uri`` is asserted for what the hub reads (https, http, data).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .dialect import errors_of
+from .findings import Finding, Unknown, excerpt, pointer_of
+from .messages import Context, finding_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from .dialect import SchemaError
+    from .jsonvalue import JsonValue
+
+
+def check(
+    instance: JsonValue, schema: Mapping[str, JsonValue], *, unknown: Unknown = "error"
+) -> list[Finding]:
+    """Return all findings of an instance, in the order of its text, none for a right one.
+
+    Args:
+        instance: decoded JSON; tuples count as arrays.
+        schema: a strict schema; its references stay inside it.
+        unknown: what a parameter that the schema does not name is.
+    """
+    findings = list(unsendable(instance))
+    if not findings:
+        required = schema.get("required")
+        names = required if isinstance(required, list) else []
+        context = Context(instance, frozenset(n for n in names if isinstance(n, str)))
+        findings = [finding_of(e, context) for e in _leaves(errors_of(instance, schema))]
+    kept = _one_per_mistake(_softened(findings, unknown))
+    return sorted(kept, key=lambda finding: (_position(instance, finding.pointer), finding.code))
+
+
+def unsendable(instance: JsonValue) -> Iterator[Finding]:
+    """Yield a finding for each value that JSON cannot carry."""
+    waiting: list[tuple[tuple[str | int, ...], JsonValue]] = [((), instance)]
+    while waiting:
+        tokens, value = waiting.pop()
+        if isinstance(value, dict):
+            for name, member in value.items():
+                if not _is_text(name):
+                    yield _unsendable(tokens, value, "a name in an object is a string")
+                else:
+                    waiting.append(((*tokens, name), member))
+        elif isinstance(value, list | tuple):
+            waiting.extend(((*tokens, i), member) for i, member in enumerate(value))
+        elif reason := _why_unsendable(value):
+            yield _unsendable(tokens, value, reason)
+
+
+def _is_text(name: object) -> bool:
+    return isinstance(name, str)
+
+
+def _why_unsendable(value: object) -> str | None:
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"{value} is no number in JSON"
+    if isinstance(value, str):
+        bad = not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value)
+        return "a lone surrogate cannot be sent as UTF-8" if bad else None
+    if value is None or isinstance(value, bool | int | float):
+        return None
+    return f"a {type(value).__name__} is not JSON"
+
+
+def _unsendable(tokens: tuple[str | int, ...], value: object, reason: str) -> Finding:
+    return Finding("wrong-type", pointer_of(tokens), reason, value=excerpt(value))
+
+
+def _leaves(errors: Iterable[SchemaError]) -> Iterator[SchemaError]:
+    """Yield errors, of alternatives those of the branch that came closest."""
+    for error in errors:
+        if error.validator in ("anyOf", "oneOf") and error.context:
+            yield from _leaves(_closest_branch(error))
+        else:
+            yield error
+
+
+def _closest_branch(error: SchemaError) -> list[SchemaError]:
+    branches: dict[str | int, list[SchemaError]] = {}
+    for inner in error.context:
+        branches.setdefault(next(iter(inner.relative_schema_path)), []).append(inner)
+    return max(branches.values(), key=_closeness)
+
+
+def _closeness(errors: list[SchemaError]) -> tuple[bool, int, int]:
+    depths = [len(list(error.absolute_path)) for error in errors]
+    mistyped = any(error.validator in ("type", "const", "enum") for error in errors)
+    return not (mistyped and min(depths) == max(depths)), min(depths), -len(errors)
+
+
+def _softened(findings: Iterable[Finding], unknown: Unknown) -> Iterator[Finding]:
+    for finding in findings:
+        if finding.code != "unknown-parameter" or unknown == "error":
+            yield finding
+        elif unknown == "warn":
+            yield replace(finding, severity="warning")
+
+
+def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
+    """Leave out what follows from another finding at the same place."""
+    kept: dict[tuple[str, str, str], Finding] = {}
+    for finding in findings:
+        kept.setdefault((finding.code, finding.pointer, finding.message), finding)
+    mistyped = {f.pointer for f in kept.values() if f.code == "wrong-type"}
+    first: dict[tuple[str, str], Finding] = {}
+    for finding in kept.values():
+        is_missing = finding.code in (
+            "missing-parameter",
+            "unknown-parameter",
+            "conflict",
+            "schema",
+        )
+        if not is_missing and finding.code != "wrong-type" and finding.pointer in mistyped:
+            continue
+        same = (
+            finding.code,
+            finding.pointer if not is_missing else finding.message + finding.pointer,
+        )
+        first.setdefault(same, finding)
+    return list(first.values())
+
+
+def _position(instance: JsonValue, pointer: str) -> tuple[int, ...]:
+    """Return where a pointer stands in the order of the instance's text."""
+    position: list[int] = []
+    for step in pointer.split("/")[1:]:
+        token = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(instance, dict):
+            names = list(instance)
+            position.append(names.index(token) if token in names else len(names))
+            instance = instance.get(token)
+        elif isinstance(instance, list | tuple):
+            index = int(token)
+            position.append(index)
+            instance = instance[index]
+    return tuple(position)

@@ -1,0 +1,131 @@
+"""The fast path: whether an instance fits a strict schema, without saying why not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, cast
+
+from ..runtime.check import check
+from ..runtime.dialect import FORMATS
+from .subschemas import subschemas
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..jsontypes import JsonObject, JsonValue
+
+_EXACT: Final = 2**53
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+#: Keywords that jsonschema-rs and the authority read alike; the rest is the authority's alone.
+_FLAT: Final = frozenset(
+    {
+        "$schema",
+        "$defs",
+        "$ref",
+        "type",
+        "enum",
+        "const",
+        "required",
+        "properties",
+        "items",
+        "additionalProperties",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+        "minProperties",
+        "maxProperties",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "not",
+        "if",
+        "then",
+        "else",
+        "dependentRequired",
+        "title",
+        "description",
+        "default",
+        "format",
+        "examples",
+        "deprecated",
+        "renderType",
+    }
+)
+
+
+def acceptor(schema: JsonObject) -> Callable[[JsonValue], bool]:
+    """Return what tells whether an instance has no finding, not even a warning.
+
+    True is sure: the authority would have nothing to say. False is a question for the authority.
+    """
+    if not is_flat(schema):
+        return lambda instance: not check(instance, schema)
+    import jsonschema_rs
+
+    validator = jsonschema_rs.Draft202012Validator(
+        schema, validate_formats=True, formats=FORMATS, keywords={"x-undocumented": _Undocumented}
+    )
+    return lambda instance: is_plain(instance) and validator.is_valid(instance)
+
+
+class _Undocumented:
+    """The keyword of parameters that only warn: their presence is the authority's to explain."""
+
+    def __init__(self, parent_schema: object, value: object, schema_path: object) -> None:
+        """Take what jsonschema-rs gives a keyword."""
+        del parent_schema, schema_path
+        self.warns = value is True
+
+    def validate(self, instance: object) -> None:
+        """Refuse any value."""
+        del instance
+        if self.warns:
+            message = "undocumented"
+            raise ValueError(message)
+
+
+def is_plain(instance: object) -> bool:
+    """Return whether both validators surely read an instance alike.
+
+    They differ on integers and floats beyond what a double holds exactly, on what JSON cannot
+    carry, and on tuples.
+    """
+    waiting: list[object] = [instance]
+    while waiting:
+        value = waiting.pop()
+        if type(value) is dict:
+            members = cast("dict[object, object]", value)
+            waiting.extend(members)
+            waiting.extend(members.values())
+            if not all(type(name) is str for name in members):
+                return False
+        elif type(value) is list:
+            waiting.extend(cast("list[object]", value))
+        elif not _is_plain_scalar(value):
+            return False
+    return True
+
+
+def _is_plain_scalar(value: object) -> bool:
+    kind = type(value)
+    if kind is str:
+        text = cast("str", value)
+        return text.isascii() or _SURROGATE.search(text) is None
+    if kind is int or kind is float:
+        return -_EXACT < cast("float", value) < _EXACT
+    return kind is bool or value is None
+
+
+def is_flat(schema: JsonObject) -> bool:
+    """Return whether all keywords of a schema are read alike by both validators."""
+    return all(_is_flat(part) for _, part in subschemas(schema) if isinstance(part, dict))
+
+
+def _is_flat(schema: JsonObject) -> bool:
+    known = all(keyword in _FLAT or keyword.startswith("x-") for keyword in schema)
+    return known and schema.get("format", "uri") in FORMATS

@@ -1,0 +1,289 @@
+"""What a command needs to know before it starts: options, environment, configuration, defaults."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias, cast, get_args
+
+from .errors import UsageProblem
+from .runtime.findings import Unknown, excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+HUB_URL: Final = "https://hub.oxen.ai"
+DEFAULT_MAX_AGE_S: Final = 24 * 3600
+CONFIG_BYTES: Final = 1 << 20
+BUNDLED: Final = "bundled"
+
+_API: Final = "/api/ai"
+_AGE: Final = re.compile(r"([0-9]{1,9})([smhdw])|0")
+_UNIT_S: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_CONFIG_NAMES: Final = ("oxspec.toml", "pyproject.toml")
+
+_Value: TypeAlias = "str | tuple[str, ...]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a command needs to know.
+
+    Attributes:
+        cache_dir: where catalogs are kept.
+        source: a URL, a file name or ``bundled``; None is the hub's public catalog.
+        offline: whether no socket may be opened.
+        max_age_s: seconds after which a cached catalog is asked for again.
+        unknown: what a parameter that no schema has is.
+        format: the report that the configuration names, or None.
+        models: the models that the configuration names, () for all.
+        api_key: printable ASCII, or None; it never appears in a repr.
+        base_url: the hub, without ``/api/ai`` and without a slash at its end.
+        no_config: whether configuration files were left unread.
+        config_file: the file that the configuration was read from, or None.
+    """
+
+    cache_dir: Path
+    source: str | None = None
+    offline: bool = False
+    max_age_s: int = DEFAULT_MAX_AGE_S
+    unknown: Unknown = "error"
+    format: str | None = None
+    models: tuple[str, ...] = ()
+    api_key: str | None = field(default=None, repr=False)
+    base_url: str = HUB_URL
+    no_config: bool = False
+    config_file: Path | None = None
+
+    @property
+    def hub_url(self) -> str:
+        """The hub that the API key belongs to."""
+        return self.base_url
+
+    @property
+    def inference_url(self) -> str:
+        """Where the inference endpoints are."""
+        return self.base_url + _API
+
+    @property
+    def catalog_url(self) -> str:
+        """The hub's public catalog."""
+        return f"{self.base_url}/api/evaluations/models"
+
+    def model_url(self, model: str) -> str:
+        """Return the address of one model, its id as one percent-encoded segment."""
+        from urllib.parse import quote
+
+        segment = quote(model, safe="", errors="surrogatepass")
+        # A segment of dots alone would be taken for a step up.
+        return f"{self.inference_url}/models/{segment.replace('.', '%2E')}"
+
+
+def load_settings(  # noqa: PLR0913  # the options that every command has
+    environ: Mapping[str, str],
+    cwd: Path,
+    *,
+    source: str | None = None,
+    offline: bool = False,
+    max_age: str | None = None,
+    cache_dir: str | Path | None = None,
+    no_config: bool = False,
+) -> Settings:
+    """Return the settings: options, then the environment, then configuration, then defaults.
+
+    Args:
+        environ: the environment's variables.
+        cwd: an absolute path; configuration is looked for here and upwards.
+        source: a URL, a file or ``bundled``.
+        offline: whether no socket may be opened.
+        max_age: an age such as ``24h``.
+        cache_dir: a folder, from ``cwd`` if it is relative.
+        no_config: whether to leave configuration files unread.
+
+    Raises:
+        UsageProblem: one of them cannot be used; the message names it.
+    """
+    config = _Config() if no_config else _find_config(cwd)
+    return Settings(
+        source=source or environ.get("OXSPEC_SOURCE") or config.source(),
+        offline=offline,
+        max_age_s=DEFAULT_MAX_AGE_S if max_age is None else parse_age(max_age),
+        cache_dir=_cache_dir(cache_dir or environ.get("OXSPEC_CACHE_DIR"), cwd),
+        unknown=cast("Unknown", config.text("unknown") or "error"),
+        format=config.text("format"),
+        models=config.models(),
+        api_key=_api_key(environ.get("OXEN_API_KEY")),
+        base_url=_base_url(environ.get("OXEN_BASE_URL")),
+        no_config=no_config,
+        config_file=config.file,
+    )
+
+
+def parse_age(text: str) -> int:
+    """Return the seconds of an age: a whole number with s, m, h, d or w, or ``0``.
+
+    Raises:
+        UsageProblem: it is none.
+    """
+    match = _AGE.fullmatch(text.strip())
+    if match is None:
+        what = f"not an age: {excerpt(text)}"
+        raise UsageProblem(what, fix="write a number and a unit: 90s, 30m, 24h, 7d, or 0")
+    return int(match[1]) * _UNIT_S[match[2]] if match[1] else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Config:
+    """The checked values of one configuration file."""
+
+    values: Mapping[str, _Value] = field(default_factory=dict[str, _Value])
+    file: Path | None = None
+
+    def text(self, key: str) -> str | None:
+        value = self.values.get(key)
+        return value if isinstance(value, str) else None
+
+    def models(self) -> tuple[str, ...]:
+        value = self.values.get("models", ())
+        return value if isinstance(value, tuple) else ()
+
+    def source(self) -> str | None:
+        """Return the source; a file is meant from where the configuration stands."""
+        source = self.text("source")
+        if not source or self.file is None or source == BUNDLED or "://" in source:
+            return source or None
+        return str(self.file.parent / source)
+
+
+def _find_config(cwd: Path) -> _Config:
+    for folder in (cwd, *cwd.parents):
+        for name in _CONFIG_NAMES:
+            file = folder / name
+            if file.is_file():
+                table = _table(file)
+                if table is not None:
+                    return _Config({key: _checked(file, key, table[key]) for key in table}, file)
+    return _Config()
+
+
+def _table(file: Path) -> Mapping[str, object] | None:
+    """Return a file's settings, None for a pyproject.toml that has none of ours."""
+    data = _config_bytes(file)
+    own = file.name == "oxspec.toml"
+    # Most projects' pyproject.toml says nothing to us: those are not parsed at all.
+    if not own and b"oxspec" not in data:
+        return None
+    import tomllib
+
+    try:
+        document: dict[str, object] = tomllib.loads(data.decode())
+    except (ValueError, RecursionError) as error:
+        what = f"not TOML: {excerpt(str(error))}"
+        raise UsageProblem(what, where=str(file), fix="mend it, or pass --no-config") from None
+    if own:
+        return document
+    tool = document.get("tool", {})
+    table: object = (
+        cast("dict[str, object]", tool).get("oxspec") if isinstance(tool, dict) else None
+    )
+    if table is None or isinstance(table, dict):
+        return cast("dict[str, object] | None", table)
+    what = "tool.oxspec is a table"
+    raise UsageProblem(what, where=str(file))
+
+
+def _config_bytes(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(CONFIG_BYTES + 1)
+    except OSError as error:
+        what = f"cannot be read ({error.strerror})"
+        raise UsageProblem(what, where=str(file), fix="or pass --no-config") from None
+    if len(data) > CONFIG_BYTES:
+        what = f"larger than {CONFIG_BYTES} bytes"
+        raise UsageProblem(what, where=str(file))
+    return data
+
+
+def _checked(file: Path, key: str, value: object) -> _Value:
+    if key not in _CHECKS:
+        what = f"unknown key {excerpt(key)}"
+        raise UsageProblem(what, where=str(file), fix=f"known keys: {', '.join(sorted(_CHECKS))}")
+    expected, check = _CHECKS[key]
+    checked = check(value)
+    if checked is None:
+        what = f"{key} is {expected}, got {excerpt(value)}"
+        raise UsageProblem(what, where=str(file))
+    return checked
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value and value.isprintable() else None
+
+
+def _texts(value: object) -> tuple[str, ...] | None:
+    entries = cast("list[object]", value) if isinstance(value, list) else [None]
+    texts = tuple(text for text in map(_text, entries) if text is not None)
+    return texts if len(texts) == len(entries) else None
+
+
+def _unknown(value: object) -> str | None:
+    return value if isinstance(value, str) and value in get_args(Unknown) else None
+
+
+_CHECKS: Final[Mapping[str, tuple[str, Callable[[object], _Value | None]]]] = {
+    "source": ("a URL, a file or bundled", _text),
+    "models": ("a list of model ids", _texts),
+    "unknown": ('"error", "warn" or "allow"', _unknown),
+    "format": ("the name of a report format", _text),
+}
+
+
+def _api_key(value: str | None) -> str | None:
+    if not value:
+        return None
+    if value.isascii() and value.isprintable() and value == value.strip():
+        return value
+    what = "the key has a character that no key has (a line break, a blank at its end, not ASCII)"
+    raise UsageProblem(what, where="OXEN_API_KEY", fix="set it again without")
+
+
+def _base_url(value: str | None) -> str:
+    if not value:
+        return HUB_URL
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
+    except ValueError:
+        good = False
+    # No value is shown: a URL may carry a password.
+    if not good or not value.isprintable() or " " in value or set("@?#\\") & set(value):
+        what = "not the address of a hub"
+        raise UsageProblem(
+            what, where="OXEN_BASE_URL", fix=f"write it as {HUB_URL} or {HUB_URL}{_API}"
+        )
+    return value.rstrip("/").removesuffix(_API).rstrip("/")
+
+
+def _cache_dir(value: str | Path | None, cwd: Path) -> Path:
+    if value:
+        return cwd / value
+    from platformdirs import user_cache_dir
+
+    try:
+        found = Path(user_cache_dir("oxspec"))
+    except (RuntimeError, OSError):
+        return _cache_dir_without_home()
+    # Older versions leave the "~" as it is, which would become a folder of that name.
+    return found if found.is_absolute() else _cache_dir_without_home()
+
+
+def _cache_dir_without_home() -> Path:
+    import tempfile
+
+    user = os.getuid() if hasattr(os, "getuid") else "user"
+    return Path(tempfile.gettempdir()) / f"oxspec-{user}"

@@ -1,0 +1,129 @@
+"""From one body to a verdict: which model it is for, and what that model says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ..errors import SchemaDefect
+from ..runtime.check import check
+from ..runtime.findings import Finding, Unknown, excerpt
+from ..runtime.hints import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..catalog.model import Catalog, Model
+    from ..jsontypes import JsonObject, JsonValue
+
+Outcome: TypeAlias = Literal["valid", "invalid", "unjudged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found out about one body.
+
+    Attributes:
+        outcome: ``valid``, ``invalid``, or ``unjudged`` where there was nothing to judge by.
+        model: the id it was judged by, or the one that it names, or None.
+        findings: in the order of the body; warnings alone leave it valid.
+        reason: why it was not judged, or None.
+    """
+
+    outcome: Outcome
+    model: str | None
+    findings: tuple[Finding, ...] = ()
+    reason: str | None = None
+
+
+def judge(
+    body: JsonValue, catalog: Catalog, *, model: str | None = None, unknown: Unknown = "error"
+) -> Verdict:
+    """Return the verdict on a body.
+
+    Args:
+        body: decoded JSON.
+        catalog: what models there are.
+        model: the id to judge by, where the body does not say it, or must say the same.
+        unknown: what a parameter that the model does not have is.
+    """
+    if not isinstance(body, dict):
+        message = f"a request body is an object, not {excerpt(body)}"
+        return _verdict(model, [Finding("wrong-type", "", message, value=excerpt(body))])
+    named = body.get("model")
+    wanted = model if model is not None else named
+    if wanted is None and "model" not in body:
+        return _verdict(None, [_without_model()])
+    if not isinstance(wanted, str):
+        message = f"model must be the id of a model, not {excerpt(wanted)}"
+        finding = Finding("unknown-model", "/model", message, value=excerpt(wanted))
+        return _verdict(None, [finding])
+    if wanted not in catalog.models:
+        return _absent(wanted, catalog, at="/model" if named == wanted else "")
+    return _judged(body, catalog.models[wanted], unknown=unknown)
+
+
+def _judged(body: JsonObject, model: Model, *, unknown: Unknown) -> Verdict:
+    try:
+        strict = model.strict
+    except SchemaDefect as defect:
+        return unjudged(model.id, f"its request schema cannot be used: {defect}")
+    if strict is None:
+        return unjudged(model.id, "no request schema is published for it")
+    # A body that leaves its model to the caller is judged as if it carried it.
+    carried = body if "model" in body else {"model": model.id, **body}
+    findings = [] if model.accepts(carried) else check(carried, strict, unknown=unknown)
+    return _verdict(model.id, [*_deprecation(model), *findings])
+
+
+def _deprecation(model: Model) -> list[Finding]:
+    if not model.deprecated:
+        return []
+    message = f"{excerpt(model.id)} is deprecated: the hub will take it out"
+    return [Finding("deprecated", "/model", message, severity="warning", value=excerpt(model.id))]
+
+
+def unjudged(model: str | None, reason: str) -> Verdict:
+    """Return the verdict on a body that there is nothing to judge by."""
+    return Verdict("unjudged", model, reason=reason)
+
+
+def _absent(wanted: str, catalog: Catalog, *, at: str) -> Verdict:
+    if quarantined := catalog.quarantine_of(wanted):
+        reason = f"its entry in the catalog cannot be used: {quarantined.reason}"
+        return unjudged(wanted, f"{reason} (at {quarantined.pointer or 'its top'})")
+    hint = nearest_model(wanted, catalog)
+    if not catalog.authoritative:
+        of = f" of {catalog.date}" if catalog.date else ""
+        advice = f"; {hint}" if hint else ""
+        return unjudged(
+            wanted, f"the catalog at hand ({excerpt(catalog.source)[1:-1]}{of}) lacks it{advice}"
+        )
+    message = f"there is no model {excerpt(wanted)}"
+    finding = Finding("unknown-model", at, message, hint=hint, value=excerpt(wanted))
+    return _verdict(wanted, [finding])
+
+
+def nearest_model(wanted: str, catalog: Catalog) -> str | None:
+    """Return "did you mean …?" with the nearest id, None where none is near."""
+    near = closest(wanted, catalog.models)
+    return None if near is None else f"did you mean {excerpt(near)}?"
+
+
+def _without_model() -> Finding:
+    message = 'the body lacks the required parameter "model"'
+    return Finding(
+        "missing-parameter", "", message, hint="add it, or pass --model ID", allowed="model"
+    )
+
+
+def _verdict(model: str | None, findings: Sequence[Finding]) -> Verdict:
+    wrong = any(finding.severity == "error" for finding in findings)
+    return Verdict("invalid" if wrong else "valid", model, tuple(findings))
+
+
+def without_editor_hint(body: JsonValue) -> JsonValue:
+    """Return a body read from a file without the ``$schema`` that an editor reads."""
+    if isinstance(body, dict) and isinstance(body.get("$schema"), str):
+        return {name: value for name, value in body.items() if name != "$schema"}
+    return body

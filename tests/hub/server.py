@@ -1,0 +1,238 @@
+"""A hub on 127.0.0.1: real HTTP, a log of every request, and faults on demand."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import socket
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Self, cast
+from urllib.parse import unquote, urlsplit
+
+from . import inference
+from .entries import sample_entries
+from .faults import Fault, answer, status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    from oxspec.jsontypes import JsonObject, JsonValue
+
+CATALOG = "/api/evaluations/models"
+LISTING = "/api/ai/models"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request as it came; header names in lower case."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+    @property
+    def json(self) -> JsonValue:
+        """The body, decoded."""
+        value: JsonValue = json.loads(self.body)
+        return value
+
+
+class Hub:
+    """A hub that runs while it is entered.
+
+    Attributes:
+        entries: the catalog's entries, to be changed by tests.
+        body: the catalog's bytes, where they are not made from ``entries``.
+        required_key: the key that ``/api/ai`` asks for, or None.
+        validators: whether the catalog has an ETag.
+        requests: what came, in order.
+    """
+
+    def __init__(self) -> None:
+        """Bind a free port; nothing is answered yet."""
+        self.entries: list[JsonObject] = sample_entries()
+        self.body: bytes | None = None
+        self.required_key: str | None = None
+        self.validators = True
+        self.requests: list[Request] = []
+        self.closing = threading.Event()
+        self._faults: list[Fault] = []
+        self._always: Fault | None = None
+        self._polls = 0
+        self._lock = threading.Lock()
+        self._server = _Server(self)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.01,), daemon=True
+        )
+
+    def __enter__(self) -> Self:
+        """Answer from now on."""
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close every connection."""
+        self.closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def url(self) -> str:
+        """The hub's address, without a path."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def catalog_url(self) -> str:
+        """The address of its public catalog."""
+        return self.url + CATALOG
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths that were asked for, in order."""
+        return [request.path for request in self.requests]
+
+    def fail(self, *faults: Fault) -> None:
+        """Answer the next requests with these, one each."""
+        self._faults.extend(faults)
+
+    def fail_always(self, fault: Fault | None) -> None:
+        """Answer every request with this until told otherwise."""
+        self._always = fault
+
+    def fault_for(self, request: Request) -> Fault:
+        """Return how a request is answered."""
+        with self._lock:
+            self.requests.append(request)
+            if self._faults:
+                return self._faults.pop(0)
+        return self._always or self._right(request)
+
+    def _right(self, request: Request) -> Fault:
+        path = urlsplit(request.path).path
+        if path == CATALOG:
+            return self._catalog(request)
+        if not path.startswith("/api/ai/"):
+            return status(404)
+        key = request.headers.get("authorization")
+        if self.required_key is not None and key != f"Bearer {self.required_key}":
+            return status(401, message="no such key")
+        return self._inference(request, path) if request.method == "POST" else self._get(path)
+
+    def _catalog(self, request: Request) -> Fault:
+        body = json.dumps({"models": self.entries}).encode() if self.body is None else self.body
+        if not self.validators:
+            return answer(body=body)
+        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        if request.headers.get("if-none-match") == etag:
+            return answer(304, b"", headers=[("ETag", etag)])
+        return answer(body=body, headers=[("ETag", etag)])
+
+    def _get(self, path: str) -> Fault:
+        listed = [_listed(entry) for entry in self.entries]
+        if path == LISTING:
+            return _json({"object": "list", "data": [*listed]})
+        if path.startswith(LISTING + "/"):
+            wanted = unquote(path.removeprefix(LISTING + "/"))
+            found = next((entry for entry in listed if entry["id"] == wanted), None)
+            return _json(found) if found else status(404, message=f"Model not found: {wanted}")
+        if path == f"/api/ai/queue/{inference.GENERATION}":
+            self._polls += 1
+            state = "processing" if self._polls == 1 else "succeeded"
+            return _json(inference.generation(state, base_url=self.url))
+        return status(404)
+
+    def _inference(self, request: Request, path: str) -> Fault:
+        if path not in inference.ENDPOINTS:
+            return status(404)
+        try:
+            body = request.json
+        except ValueError:
+            return status(400, message="not JSON")
+        if not isinstance(body, dict):
+            return status(400, message="not an object")
+        return _json(inference.answer_to(path, body, base_url=self.url))
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Stay quiet: a client that goes away is what many tests are about."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    @property
+    def hub(self) -> Hub:
+        return cast("_Server", self.server).hub
+
+    @property
+    def closing(self) -> threading.Event:
+        return self.hub.closing
+
+    @property
+    def sent_key(self) -> str | None:
+        return (self.headers.get("authorization") or "").removeprefix("Bearer ") or None
+
+    def write(self, data: bytes) -> None:
+        self.wfile.write(data)
+        self.wfile.flush()
+
+    def cut(self) -> None:
+        with suppress(OSError):
+            self.connection.shutdown(socket.SHUT_RDWR)
+
+    def do_GET(self) -> None:  # http.server calls it so
+        self._answer()
+
+    def do_POST(self) -> None:  # http.server calls it so
+        self._answer()
+
+    def do_DELETE(self) -> None:  # http.server calls it so
+        self._answer()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its own name
+        """Keep stderr for the tests' own words."""
+
+    def _answer(self) -> None:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        body = self.rfile.read(int(headers.get("content-length", "0")))
+        fault = self.hub.fault_for(Request(self.command, self.path, headers, body))
+        self.close_connection = True
+        fault(self)
+
+
+def _listed(entry: JsonObject) -> JsonObject:
+    """Return an entry as the OpenAI-shaped listing spells it."""
+    listed: JsonObject = {
+        "id": entry["name"],
+        "object": "model",
+        "created": inference.CREATED,
+        "owned_by": "oxen",
+        "display_name": entry.get("display_name"),
+        "model_type": entry.get("model_type"),
+        "capabilities": entry.get("capabilities"),
+        "request_schema": entry.get("json_request_schema"),
+    }
+    return listed
+
+
+def _json(value: JsonValue) -> Fault:
+    return answer(body=json.dumps(value).encode())

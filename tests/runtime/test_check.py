@@ -1,0 +1,176 @@
+"""What a check says of each kind of mistake, and that it says it once, in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from oxspec.runtime.check import check
+
+if TYPE_CHECKING:
+    from oxspec.jsontypes import JsonObject, JsonValue
+
+SCHEMA: JsonObject = {
+    "type": "object",
+    "required": ["model", "prompt"],
+    "additionalProperties": False,
+    "properties": {
+        "model": {"type": "string", "const": "m"},
+        "prompt": {"type": "string", "minLength": 1},
+        "ratio": {"type": "string", "enum": ["16:9", "9:16"]},
+        "steps": {"type": "integer", "minimum": 1, "maximum": 50},
+        "strength": {"type": "number", "exclusiveMinimum": 0},
+        "fps": {"enum": [23.976, 24]},
+        "images": {"type": "array", "items": {"type": "string", "format": "uri"}, "maxItems": 2},
+        "price": {"type": "number", "multipleOf": 0.01},
+        "name": {"type": "string", "pattern": "^[a-z]+$"},
+        "seed": {"type": ["integer", "null"]},
+        "loud": {"type": "boolean"},
+        "late": {"x-undocumented": True},
+        "shot": {
+            "type": "object",
+            "required": ["length"],
+            "additionalProperties": False,
+            "properties": {"length": {"type": "integer"}, "text": {"type": "string"}},
+        },
+        "either": {
+            "anyOf": [
+                {"type": "string", "enum": ["auto"]},
+                {
+                    "type": "object",
+                    "required": ["w", "h"],
+                    "properties": {"w": {"type": "integer"}},
+                },
+            ]
+        },
+    },
+}
+RIGHT: JsonObject = {"model": "m", "prompt": "an ox"}
+
+
+def findings_of(**parameters: JsonValue) -> list[tuple[str, str, str | None]]:
+    found = check({**RIGHT, **parameters}, SCHEMA)
+    return [(finding.code, finding.pointer, finding.hint) for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({"steps": 51}, ("out-of-range", "/steps", None)),
+        ({"steps": "5"}, ("wrong-type", "/steps", "write 5 without quotes")),
+        ({"steps": 5.5}, ("wrong-type", "/steps", None)),
+        ({"steps": True}, ("wrong-type", "/steps", None)),
+        ({"steps": None}, ("wrong-type", "/steps", "leave it out: null is not allowed")),
+        ({"strength": 0}, ("out-of-range", "/strength", None)),
+        ({"strength": float("nan")}, ("wrong-type", "/strength", None)),
+        ({"prompt": 5}, ("wrong-type", "/prompt", 'write "5"')),
+        ({"prompt": None}, ("wrong-type", "/prompt", "give it a value: it is required")),
+        ({"prompt": ""}, ("bad-length", "/prompt", None)),
+        ({"prompt": "\ud800"}, ("wrong-type", "/prompt", None)),
+        ({"ratio": "16:09"}, ("not-in-enum", "/ratio", 'did you mean "16:9"?')),
+        ({"fps": 25}, ("not-in-enum", "/fps", "the nearest is 24")),
+        ({"fps": "24"}, ("not-in-enum", "/fps", "write 24")),
+        ({"loud": "true"}, ("wrong-type", "/loud", "write true without quotes")),
+        ({"loud": 1}, ("wrong-type", "/loud", "write true")),
+        (
+            {"images": "https://a.b/c"},
+            ("wrong-type", "/images", 'write it as a list: ["https://a.b/c"]'),
+        ),
+        ({"images": ["https://a.b/c"] * 3}, ("bad-length", "/images", None)),
+        (
+            {"images": ["a.b/c.png"]},
+            ("bad-format", "/images/0", 'did you mean "https://a.b/c.png"?'),
+        ),
+        ({"price": 19.995}, ("schema", "/price", None)),
+        ({"name": "ox\n"}, ("bad-pattern", "/name", None)),
+        ({"promt": "x"}, ("unknown-parameter", "/promt", 'did you mean "prompt"?')),
+        (
+            {"shot": {"txt": "x", "length": 1}},
+            ("unknown-parameter", "/shot/txt", 'did you mean "text"?'),
+        ),
+        ({"shot": {}}, ("missing-parameter", "/shot", None)),
+        ({"shot": 5}, ("wrong-type", "/shot", None)),
+        ({"either": "atuo"}, ("not-in-enum", "/either", 'did you mean "auto"?')),
+        ({"either": {"w": 1}}, ("missing-parameter", "/either", None)),
+        ({"model": "n"}, ("conflict", "/model", 'write "m", or judge it as its own model')),
+        ({"late": 1}, ("undocumented-parameter", "/late", None)),
+    ],
+)
+def test_a_mistake_is_one_finding_with_code_pointer_and_advice(
+    parameters: JsonObject, expected: tuple[str, str, str | None]
+) -> None:
+    assert findings_of(**parameters) == [expected]
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"steps": 5.0},
+        {"steps": 50},
+        {"seed": None},
+        {"price": 19.99},
+        {"fps": 24.0},
+        {"images": []},
+        {"images": ["data:image/png;base64,AAAA", "http://a.b"]},
+        {"either": {"w": 1, "h": "any"}},
+    ],
+)
+def test_a_right_value_has_no_finding(parameters: JsonObject) -> None:
+    assert findings_of(**parameters) == []
+
+
+def test_a_tuple_is_an_array() -> None:
+    body = {**RIGHT, "images": ("https://a.b/c",)}
+
+    assert check(body, SCHEMA) == []  # type: ignore[arg-type]  # programs do pass tuples
+
+
+def test_all_findings_come_at_once_in_the_order_of_the_body() -> None:
+    body: JsonObject = {"steps": 0, "zzz": 1, "ratio": "1:1", "model": "m", "shot": {"length": "x"}}
+
+    pointers = [finding.pointer for finding in check(body, SCHEMA)]
+
+    assert pointers == ["", "/steps", "/zzz", "/ratio", "/shot/length"]
+
+
+def test_a_missing_parameter_points_at_its_object_and_offers_what_was_misspelt() -> None:
+    (missing, _) = check({"model": "m", "promt": "x"}, SCHEMA)
+
+    assert (missing.code, missing.pointer) == ("missing-parameter", "")
+    assert missing.hint == 'is "promt" meant to be "prompt"?'
+
+
+def test_unknown_parameters_can_be_softened() -> None:
+    body: JsonObject = {**RIGHT, "zzz": 1}
+
+    assert [f.severity for f in check(body, SCHEMA)] == ["error"]
+    assert [f.severity for f in check(body, SCHEMA, unknown="warn")] == ["warning"]
+    assert check(body, SCHEMA, unknown="allow") == []
+
+
+def test_an_undocumented_parameter_only_warns() -> None:
+    (finding,) = check({**RIGHT, "late": 1}, SCHEMA)
+
+    assert finding.severity == "warning"
+
+
+def test_a_reference_that_leads_out_of_the_schema_fetches_nothing() -> None:
+    schema: JsonObject = {"$ref": "http://127.0.0.1:9/x"}
+
+    with pytest.raises(Exception, match="127"):
+        check({}, schema)
+
+
+def test_values_that_look_like_keys_and_files_are_cut_and_masked() -> None:
+    body: JsonObject = {
+        "model": "m",
+        "prompt": ["sk-abcdefghijklmnop"],
+        "loud": "data:a/b;base64,AAAA" * 99,
+    }
+
+    told = " ".join(
+        f"{finding.message} {finding.hint} {finding.value}" for finding in check(body, SCHEMA)
+    )
+
+    assert "abcdefghijklmnop" not in told
+    assert "AAAA" not in told
