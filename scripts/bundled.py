@@ -30,9 +30,12 @@ LONGEST_TEXT: Final = 80
 _DATE: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 _KINDS: Final = ("input", "output")
 _PARTIES: Final = {"developer": ("name", "display_name"), "provider": ("name",)}
-_PLAIN: Final = frozenset(
-    ["type", "required", "basic", "enum", "const", "default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "pattern", "format", "nullable", "$ref", "x-order", "x-hidden", "x-next-to", "x-media-references", "renderType"]
-)
+_PLAIN: Final = frozenset((
+    "type", "required", "basic", "enum", "const", "default", "minimum", "maximum",
+    "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "minItems",
+    "maxItems", "uniqueItems", "pattern", "format", "nullable", "$ref", "x-order", "x-hidden",
+    "x-next-to", "x-media-references", "renderType",
+))  # fmt: skip
 _SCHEMA: Final = frozenset(("items", "additionalProperties", "not", "if", "then", "else"))
 _SCHEMA_LIST: Final = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
 _SCHEMA_MAP: Final = frozenset(("properties", "$defs", "definitions"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def hub() -> Iterator[Hub]:
-    """A hub on 127.0.0.1, new for each test."""
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """A hub on 127.0.0.1, new for each test, and never behind the machine's proxy."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with Hub() as running:
         yield running
 
@@ -23,8 +25,6 @@ def hub() -> Iterator[Hub]:
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home directory of its own: no cache, no configuration, no variables of ours."""
-    import os
-
     for name in [name for name in os.environ if name.startswith(("OXEN_", "OXSPEC_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))

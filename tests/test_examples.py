@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
+
 from oxspec.catalog.decode import decode_entry
 from oxspec.catalog.model import Model
 from oxspec.errors import ExampleUnavailable, SchemaDefect
 from oxspec.examples import MEDIA, VARIANTS, example, examples
-from oxspec.jsontypes import JsonObject
 from oxspec.runtime.check import check
 from oxspec.testing import models
 from support.catalogs import all_models
+
+if TYPE_CHECKING:
+    from oxspec.jsontypes import JsonObject
 
 REAL = [pytest.param(model, id=f"{name}:{model.id}") for name, model in all_models()]
 

@@ -1,3 +1,5 @@
+"""Names: injective, stable, safe everywhere."""
+
 from __future__ import annotations
 
 import keyword

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 IDENTIFIER_CHARACTERS: Final = 64
 FILE_STEM_BYTES: Final = 120
@@ -69,9 +69,16 @@ def file_stem(identifier: str) -> str:
     return stem
 
 
-def file_stems(identifiers: Iterable[str]) -> dict[str, str]:
-    """Return the page's file name of every model, by id."""
-    return _injective(identifiers, file_stem, limit=FILE_STEM_BYTES)
+def file_stems(
+    identifiers: Iterable[str], *, known: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return the page's file name of every model, by id.
+
+    Args:
+        identifiers: of the models.
+        known: names that are given away already, by id: they stay.
+    """
+    return _beside(identifiers, file_stem, known or {}, limit=FILE_STEM_BYTES)
 
 
 def module_name(identifier: str) -> str:
@@ -85,9 +92,16 @@ def module_name(identifier: str) -> str:
     return f"{slug}_" if slug in _KEYWORDS | _PACKAGE | _RESERVED | _DEVICES else slug
 
 
-def module_names(identifiers: Iterable[str]) -> dict[str, str]:
-    """Return the Python module of every model, by id."""
-    return _injective(identifiers, module_name)
+def module_names(
+    identifiers: Iterable[str], *, known: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return the Python module of every model, by id.
+
+    Args:
+        identifiers: of the models.
+        known: names that are given away already, by id: they stay.
+    """
+    return _beside(identifiers, module_name, known or {})
 
 
 def identifiers(names: Iterable[str]) -> dict[str, str]:
@@ -136,6 +150,18 @@ def _identifier(name: str) -> str:
     folded = text.casefold()
     taken = folded in _KEYWORDS or folded in _ANNOTATION_FOLDED
     return f"{text}_" if taken or folded in _RESERVED else text
+
+
+def _beside(
+    names: Iterable[str],
+    derive: Callable[[str], str],
+    known: Mapping[str, str],
+    *,
+    limit: int = IDENTIFIER_CHARACTERS,
+) -> dict[str, str]:
+    wanted = frozenset(names)
+    fresh = _injective(wanted - known.keys(), derive, taken=known.values(), limit=limit)
+    return fresh | {name: known[name] for name in sorted(wanted & known.keys())}
 
 
 def _injective(

@@ -1,4 +1,4 @@
-"""Ratios of whole processes, measured side by side: ours, theirs, ours, theirs, …
+"""Ratios of whole processes, measured side by side: ours, theirs, ours, theirs.
 
     python tests/bench/bench.py [RUNS]
 
@@ -115,7 +115,7 @@ def measure(row: Row, runs: int) -> tuple[float, float]:
 
 def _seconds(command: Sequence[str]) -> float:
     begin = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)  # noqa: S603  # ours
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     return time.perf_counter() - begin
 
 
@@ -136,7 +136,7 @@ def _body(folder: Path, source: str, name: str) -> Path:
 
 
 def _output(*arguments: str) -> bytes:
-    return subprocess.run([OXSPEC, *arguments], stdout=subprocess.PIPE, check=True).stdout  # noqa: S603  # ours
+    return subprocess.run([OXSPEC, *arguments], stdout=subprocess.PIPE, check=True).stdout  # ours
 
 
 def main(runs: int) -> None:

@@ -78,8 +78,8 @@ def test_all_shapes_of_a_payload_give_equal_models(entry: JsonObject) -> None:
 def test_decoding_any_value_gives_a_catalog_or_a_source_error(payload: JsonValue) -> None:
     try:
         catalog = decode_catalog(payload, source="s")
-    except SourceError as error:
-        assert str(error).startswith("s: ")
+    except SourceError:
+        assert not isinstance(payload, list)
     else:
         assert len(catalog.models) + len(catalog.quarantined) == len(
             entries_of(payload, source="s")
@@ -176,8 +176,15 @@ def test_an_id_that_a_broken_entry_claims_too_is_not_trusted() -> None:
 
 @pytest.mark.parametrize(
     "payload",
-    [None, True, 1, "models", {}, {"models": None}, {"models": {}}, {"data": "x"}]
-    + [
+    [
+        None,
+        True,
+        1,
+        "models",
+        {},
+        {"models": None},
+        {"models": {}},
+        {"data": "x"},
         {"error": {"message": "gone"}},
         {"error": {"title": "no"}, "id": "request-1"},
         {"status": "error"},

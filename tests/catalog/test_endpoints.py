@@ -28,14 +28,23 @@ def test_each_spelling_of_an_endpoint_names_it(spelling: str, endpoint: Endpoint
 
 @pytest.mark.parametrize(
     "text",
-    [None, "", "/", "images", "/images/generate/x", "/audio/speech", "/audio/transcriptions"]
-    + [
+    [
+        None,
+        "",
+        "/",
+        "images",
+        "/images/generate/x",
+        "/audio/speech",
+        "/audio/transcriptions",
         "//evil.example/images/generate",
         "ftp://h/images/generate",
         "IMAGES/GENERATE",
         "images//edit",
-    ]
-    + ["/images/generate?x=1", "/images/generate#x", "/api/ai/../images/edit", "images\\edit"],
+        "/images/generate?x=1",
+        "/images/generate#x",
+        "/api/ai/../images/edit",
+        "images\\edit",
+    ],
 )
 def test_what_is_none_of_the_five_names_no_endpoint(text: str | None) -> None:
     assert named_endpoint(text) is None

@@ -383,7 +383,7 @@ def test_two_processes_that_write_at_once_leave_a_whole_catalog(tmp_path: Path) 
     commands = [[sys.executable, "-c", _WRITER, str(folder), mark] for mark in "ab"]
 
     writers = [
-        subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path})  # noqa: S603  # ours
+        subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path})  # ours
         for command in commands
     ]
     statuses = [writer.wait(timeout=120) for writer in writers]

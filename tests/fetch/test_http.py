@@ -301,3 +301,17 @@ def test_progress_tells_the_bytes_so_far(hub: Hub) -> None:
     response = fetch_payload(hub.catalog_url, hub_origin=hub.url, on_progress=seen.append)
 
     assert seen[-1] == len(response.data)
+
+
+@pytest.mark.parametrize("proxy", ["::bad", "socks5://127.0.0.1:9", "http://127.0.0.1:9", "x://y"])
+def test_a_proxy_that_cannot_be_used_is_a_fetch_error(
+    monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    url = "http://hub.invalid/models"
+
+    with pytest.raises(FetchError) as caught:
+        fetch_payload(url, hub_origin=url, clock=FakeClock().clock())
+
+    assert str(caught.value).isprintable()

@@ -1,3 +1,5 @@
+"""Markdown and MDX: any text shows as itself and does nothing."""
+
 from __future__ import annotations
 
 import html
@@ -61,6 +63,7 @@ def test_an_attribute_stays_inside_its_quotes(text: str) -> None:
 @given(text=st.lists(st.sampled_from(NASTY) | texts, max_size=6).map("\n".join))
 @example(text="\n\n".join(NASTY))
 @example(text="| a |\n|---|\n| `x|{y}` |")
+@example(text="text\n- `\nmore`")
 def test_a_description_leaves_nothing_to_mdx(text: str) -> None:
     rest = _SPANS.sub("", _FENCES.sub("", mdx_description(text)))
 
@@ -72,7 +75,8 @@ def test_a_description_leaves_nothing_to_mdx(text: str) -> None:
 def test_a_description_keeps_its_markdown() -> None:
     text = (
         "Some *emphasis*, **more**, `code {x}` and a [link](https://example.com/a).\n\n"
-        "- one\n- two\n  - inner\n1. three\n\n| a | b |\n|:-:|---|\n| 1 | `x` |\n\n```js\nf({})\n```"
+        "- one\n- two\n  - inner\n1. three\n\n| a | b |\n|:-:|---|\n| 1 | `x` |"
+        "\n\n```js\nf({})\n```"
     )
 
     assert mdx_description(text) == text.replace("|:-:|---|", "| :---: | --- |")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from oxspec.runtime.check import check
+from oxspec.runtime.errors import TooComplex
 
 if TYPE_CHECKING:
     from oxspec.jsontypes import JsonObject, JsonValue
@@ -174,3 +176,28 @@ def test_values_that_look_like_keys_and_files_are_cut_and_masked() -> None:
 
     assert "abcdefghijklmnop" not in told
     assert "AAAA" not in told
+
+
+def test_a_schema_that_branches_with_every_level_is_given_up_not_waited_for() -> None:
+    branch: JsonObject = {"type": "object", "properties": {"a": {"$ref": "#"}}}
+    schema: JsonObject = {"anyOf": [{**branch, "required": ["b"]}, branch, {"type": "string"}]}
+    body: JsonObject = {"a": 1}
+    for _ in range(60):
+        body = {"a": body}
+
+    with pytest.raises(TooComplex, match="too often"):
+        check(body, schema)
+
+
+def test_many_distinct_entries_are_compared_in_linear_time() -> None:
+    schema: JsonObject = {"type": "array", "uniqueItems": True}
+    entries: list[JsonValue] = [{"n": number, "x": [number]} for number in range(20_000)]
+
+    assert check(entries, schema) == []
+    (finding,) = check([*entries, {"x": [5.0], "n": 5}], schema)
+    assert finding.pointer == "/20000"
+
+
+@pytest.mark.parametrize(("one", "two"), [(1, True), (0, False), ("1", 1), (None, 0), ([], {})])
+def test_different_values_are_unique(one: JsonValue, two: JsonValue) -> None:
+    assert check([one, two], {"uniqueItems": True}) == []

@@ -7,6 +7,7 @@ import string
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from oxspec.runtime.hints import closest, distance
 
 WORDS = st.text(alphabet=string.ascii_lowercase + "_", min_size=1, max_size=20)

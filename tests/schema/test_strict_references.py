@@ -56,7 +56,10 @@ def test_a_reference_in_any_keyword_keeps_its_meaning(keyword: str) -> None:
         "$defs": {"text": {"type": "string", "maxLength": 3}},
         "properties": {"p": {keyword: {"$ref": "#/$defs/text"}}},
     }
-    good, bad = ({"abc": "abc"}, {"abcd": "abcd"}) if "opert" in keyword else (["abc"], ["abcd"])
+    good: JsonValue = ["abc"]
+    bad: JsonValue = ["abcd"]
+    if "opert" in keyword:
+        good, bad = {"abc": "abc"}, {"abcd": "abcd"}
 
     assert judge(schema, p=good)
     assert not judge(schema, p=bad)

@@ -59,7 +59,7 @@ NASTY: Final = (
     "😀\ud7ff",
 )
 
-_CHARACTERS: Final = st.characters(exclude_categories=("Cs",))
+_CHARACTERS: Final = st.characters(codec="utf-8")
 #: Any text, the nasty ones often.
 texts: Final = st.one_of(
     st.sampled_from(NASTY),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
+
 from oxspec.catalog.decode import decode_catalog
-from oxspec.jsontypes import JsonValue
 from oxspec.testing import json_values
 from oxspec.validation.judge import judge
+
+if TYPE_CHECKING:
+    from oxspec.jsontypes import JsonValue
 
 CATALOG = decode_catalog(
     {

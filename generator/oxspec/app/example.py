@@ -33,5 +33,6 @@ def example_text(
     from ..render.samples import curl_sample, python_sample
 
     if form == "curl":
-        return curl_sample(model, made.body, base_url=base_url), made.omitted
-    return python_sample(model, made.body, base_url=base_url, library="httpx"), made.omitted
+        return curl_sample(model, made.body, base_url=base_url) + "\n", made.omitted
+    text = python_sample(model, made.body, base_url=base_url, library="httpx")
+    return text + "\n", made.omitted

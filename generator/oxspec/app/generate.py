@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..catalog.model import Catalog, Model, Quarantined
-    from ..render.manifest import Kind, Manifest
     from ..render.plan import Comparison, Output, Written
     from .session import Session
 
@@ -75,19 +74,20 @@ def write_client(
         OutputError: a file there is not ours, was edited, or cannot be written.
     """
     from ..render.client import plan_client
+    from ..render.manifest import read_manifest
 
     name = package or writing.folder.resolve().name
     if not name.isidentifier():
         what = f"{name!r} cannot be the name of a package"
         raise UsageProblem(what, fix="pass --package NAME, a Python identifier")
     catalog, chosen = _chosen(session, models)
-    existing = _existing(writing, "client", named=bool(models))
     output = plan_client(
         chosen,
         package=name,
         quarantined=() if models else catalog.quarantined,
         catalog=catalog.digest,
-        existing=existing,
+        known=read_manifest(writing.folder, "client"),
+        partial=bool(models),
     )
     return _generation(output, writing, chosen)
 
@@ -106,16 +106,17 @@ def write_docs(session: Session, models: Sequence[str], *, writing: Writing) -> 
     """
     from ..examples import examples
     from ..render.docs import plan_docs
+    from ..render.manifest import read_manifest
 
     catalog, chosen = _chosen(session, models)
-    existing = _existing(writing, "docs", named=bool(models))
     output = plan_docs(
         chosen,
         examples,
         base_url=session.settings.inference_url,
         quarantined=() if models else catalog.quarantined,
         catalog=catalog.digest,
-        existing=existing,
+        known=read_manifest(writing.folder, "docs"),
+        partial=bool(models),
     )
     return _generation(output, writing, chosen)
 
@@ -126,13 +127,6 @@ def _chosen(session: Session, models: Sequence[str]) -> tuple[Catalog, list[Mode
     if wanted:
         return catalog, pick(catalog, wanted)
     return catalog, [model for model in catalog.models.values() if model.is_published]
-
-
-def _existing(writing: Writing, kind: Kind, *, named: bool) -> Manifest | None:
-    """Return the folder's manifest where models were named, so that the others stay."""
-    from ..render.manifest import Manifest, read_manifest
-
-    return read_manifest(writing.folder, kind) or Manifest(kind) if named else None
 
 
 def _generation(output: Output, writing: Writing, models: Sequence[Model]) -> Generation:

@@ -64,8 +64,21 @@ def session_of_process(
     *, source: str | None = None, offline: bool = False, max_age: str | None = None
 ) -> Session:
     """Return the session that the environment and the working directory ask for."""
-    environ, cwd = os.environ, Path.cwd()
-    return Session(load_settings(environ, cwd, source=source, offline=offline, max_age=max_age))
+    cwd = working_directory()
+    return Session(load_settings(os.environ, cwd, source=source, offline=offline, max_age=max_age))
+
+
+def working_directory() -> Path:
+    """Return the working directory.
+
+    Raises:
+        UsageProblem: it was removed.
+    """
+    try:
+        return Path.cwd()
+    except OSError as error:
+        what = "the working directory is not there any more"
+        raise UsageProblem(what, fix="change to one that is") from error
 
 
 def pick(catalog: Catalog, identifiers: Iterable[str]) -> list[Model]:

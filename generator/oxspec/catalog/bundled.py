@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ..errors import ResourceMissingError
 from ..resources import schemas_dir
 from .decode import decode_catalog
 
@@ -21,9 +23,12 @@ def bundled_catalog() -> Catalog:
     Raises:
         ResourceMissingError: the installation is incomplete.
     """
-    from dataclasses import replace
-
-    payload: JsonObject = json.loads((schemas_dir() / "catalog.json").read_bytes())
+    path = schemas_dir() / "catalog.json"
+    try:
+        payload: JsonObject = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        what = f"the bundled catalog cannot be read: {error}"
+        raise ResourceMissingError(what, where=str(path), fix="reinstall oxspec") from error
     date = payload.get("date")
     catalog = decode_catalog(payload, source=BUNDLED, date=date if isinstance(date, str) else None)
     models = {name: replace(model, checked=True) for name, model in catalog.models.items()}

@@ -12,6 +12,7 @@ Endpoint: TypeAlias = Literal[
     "chat/completions", "images/generate", "images/edit", "videos/generate", "audio/generate"
 ]
 ENDPOINTS: Final[tuple[Endpoint, ...]] = get_args(Endpoint)
+CHAT: Final = "chat/completions"
 API_PREFIX: Final = "/api/ai/"
 
 _MEDIA: Final[dict[Endpoint, tuple[tuple[str, ...], tuple[str, ...]]]] = {

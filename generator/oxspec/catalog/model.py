@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..schema.accept import acceptor
 from ..schema.normalise import RequestSchema, normalise
-from ..schema.strict import CHAT, strict_schema
+from .endpoints import CHAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -73,6 +72,8 @@ class Model:
         """
         if not self.is_judged or self.endpoint is None:
             return None
+        from ..schema.strict import strict_schema
+
         own = self.request.keywords if self.request else None
         return strict_schema(
             self.id, endpoint=self.endpoint, request_schema=own, title=self.display_name
@@ -85,6 +86,8 @@ class Model:
         Raises:
             SchemaDefect: its own schema is not well-formed.
         """
+        from ..schema.accept import acceptor
+
         return acceptor(self.strict or {})
 
     @property

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ..schema.normalise import Parameter
     from .model import Model
 
-_MEDIA: Final = ("image", "video", "audio")
+_KINDS: Final = ("text", "image", "video", "audio")
 _MEDIA_ENDINGS: Final = frozenset(
     ("url", "urls", "image", "images", "video", "videos", "audio", "audios")
 )
@@ -32,13 +32,20 @@ def shared_parameters(model: Model) -> tuple[Parameter, ...]:
     )
 
 
-def inputs_of(model: Model) -> frozenset[str]:
+def inputs_of(model: Model) -> tuple[str, ...]:
     """Return what a model takes: as the catalog says, and as its parameters show.
 
     A catalog made from pages gives every video model text alone, though most take images.
     """
-    kinds = set(model.inputs)
-    names = [p.name for p in model.request.parameters] if model.request else []
-    media = [name for name in names if name.split("_")[-1] in _MEDIA_ENDINGS]
-    kinds.update(kind for kind in _MEDIA if any(kind in name for name in media))
-    return frozenset(kinds)
+    parameters = model.request.parameters if model.request else ()
+    media = [p.name for p in parameters if _is_media(p)]
+    shown = {kind for kind in _KINDS if any(kind in name for name in media)}
+    others = [kind for kind in model.inputs if kind not in _KINDS]
+    return (*(kind for kind in _KINDS if kind in shown or kind in model.inputs), *others)
+
+
+def _is_media(parameter: Parameter) -> bool:
+    """Return whether a parameter takes the address of a file, or several: a switch does not."""
+    takes_text = {"string", "array"} & set(parameter.types)
+    ending = parameter.name.rpartition("_")[2]
+    return bool(takes_text) and parameter.enum is None and ending in _MEDIA_ENDINGS

@@ -7,12 +7,11 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ..app.session import Session
+from ..app.session import Session, working_directory
 from ..report.words import Paint, no_paint, printable
 from ..settings import load_settings
 from .output import paint, takes_color, tell
@@ -107,7 +106,7 @@ class _Common:
 def _terminal(common: _Common) -> Terminal:
     settings = load_settings(
         os.environ,
-        Path.cwd(),
+        working_directory(),
         source=common.source,
         offline=common.offline,
         max_age=common.max_age,

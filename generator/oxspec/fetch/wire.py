@@ -181,8 +181,9 @@ def _reason(error: Exception) -> str:
         (httpx.UnsupportedProtocol, "not an http or https URL"),
         (httpx.LocalProtocolError, "the request has a header that HTTP does not allow"),
         (httpx.NetworkError, "the connection broke"),
-        (httpx.InvalidURL, "not a URL"),
+        (httpx.InvalidURL, "not a URL, this one or a proxy's"),
         (zlib.error, "a body that does not decompress"),
+        (ValueError, "not a URL, this one or a proxy's"),
         (ImportError, "the proxy needs a package that is not installed"),
     ):
         if isinstance(error, kind):

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from .. import runtime
 from ..catalog.model import Quarantined
 from ..errors import OxspecError
-from ..naming import module_names
+from ..naming import is_plain, module_names
 from .environment import environment
-from .manifest import Entry, Manifest, digest_of_bytes
+from .manifest import Entry, Manifest, recorded
 from .modules import module_view, render_module
 from .plan import Output
 from .views import ModelRow, PackageView
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 _PACKAGE_FILES = {"__init__.py": "package.py.jinja", "README.md": "readme.md.jinja"}
 
 
-def plan_client(
+def plan_client(  # noqa: PLR0913  # each is one thing to decide
     models: Iterable[Model],
     *,
     package: str,
     quarantined: Iterable[Quarantined] = (),
     catalog: str = "",
-    existing: Manifest | None = None,
+    known: Manifest | None = None,
+    partial: bool = False,
 ) -> Output:
     """Return the package of some models: a module each, and what they share.
 
@@ -43,14 +44,14 @@ def plan_client(
         package: the package's name.
         quarantined: models that were set aside before.
         catalog: digest of the catalog.
-        existing: the manifest of the folder where only some models were named: the others stay.
+        known: the folder's manifest: modules keep the names that they have in it.
+        partial: whether only some models were named, so that the others stay as they are.
     """
     by_id = {model.id: model for model in models}
     asides = {q.id: q.reason for q in quarantined if q.id is not None}
-    kept = dict(existing.models) if existing else {}
-    names = module_names([*by_id, *asides, *kept])
-    # A module that is there keeps its name, whoever comes to stand beside it.
-    names |= {name: entry.name for name, entry in kept.items()}
+    kept = dict(known.models) if known and partial else {}
+    named = {n: e.name for n, e in known.models.items() if is_plain(e.name)} if known else {}
+    names = module_names([*by_id, *asides, *kept], known=named)
     entries = kept | {
         name: Entry(names[name], "quarantined", title=name, reason=reason)
         for name, reason in asides.items()
@@ -61,7 +62,8 @@ def plan_client(
         if text is not None:
             files[f"{names[name]}.py"] = text.encode("utf-8")
     files |= _shared_files(package, entries)
-    return _output(files, entries, catalog=catalog, existing=existing)
+    manifest = Manifest("client", catalog, entries, recorded(files, known if partial else None))
+    return Output(files, manifest, partial=partial)
 
 
 def set_aside(output: Output) -> tuple[Quarantined, ...]:
@@ -108,16 +110,3 @@ def _natural(name: str) -> list[tuple[int, int, str]]:
 def _runtime_files() -> Mapping[str, bytes]:
     folder = Path(runtime.__file__ or "").parent
     return {f"_runtime/{path.name}": path.read_bytes() for path in sorted(folder.glob("*.py"))}
-
-
-def _output(
-    files: Mapping[str, bytes],
-    entries: Mapping[str, Entry],
-    *,
-    catalog: str,
-    existing: Manifest | None,
-) -> Output:
-    digests = dict(existing.files) if existing else {}
-    digests |= {path: digest_of_bytes(content) for path, content in files.items()}
-    manifest = Manifest("client", catalog, entries, digests)
-    return Output(files, manifest, partial=existing is not None)

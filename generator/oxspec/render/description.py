@@ -32,6 +32,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<special>[&<{}`|\[\]~\\$]|(?<=[hH][tT][tT][pP]):(?=//))",
     re.DOTALL,
 )
+_SPECIAL: Final = "&<{}`|[]~\\$"
 _PLAIN: Final = re.compile(r"[\w ,.;()'\"/%\n]*")
 
 
@@ -183,10 +184,14 @@ def _written(token: re.Match[str]) -> str:
         return entity(escaped)
     if token["code"] is not None:
         # As many lines as before: the lines of a block are joined with their margins again.
-        return _span(token["code"])
+        return _span(token["code"]) or encoded(token.group(), _SPECIAL)
     return f"[{_inline(token['label'])}]({encoded(token['url'], '&*_~$[]')})"
 
 
 def _span(code: str) -> str:
-    lines = code.split("\n")
-    return "\n".join(spanned(line.strip()) if line.strip() else "" for line in lines)
+    """Return a span for each line of code, "" where a line would then be empty.
+
+    An empty line would make a heading of what stands around it.
+    """
+    lines = [line.strip() for line in code.split("\n")]
+    return "\n".join(map(spanned, lines)) if all(lines) else ""

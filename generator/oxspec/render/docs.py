@@ -9,7 +9,7 @@ from ..catalog.decode import digest_of
 from ..errors import OxspecError
 from ..naming import file_stems
 from .environment import environment
-from .manifest import Entry, Manifest, digest_of_bytes
+from .manifest import Entry, Manifest, recorded
 from .pages import page_view
 from .plan import Output
 from .samples import HUB_INFERENCE_URL
@@ -35,7 +35,8 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
     base_url: str = HUB_INFERENCE_URL,
     quarantined: Iterable[Quarantined] = (),
     catalog: str = "",
-    existing: Manifest | None = None,
+    known: Manifest | None = None,
+    partial: bool = False,
 ) -> Output:
     """Return a page for each model, and the index.
 
@@ -47,13 +48,14 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
         base_url: where the samples send their requests.
         quarantined: models that were set aside before.
         catalog: digest of the catalog.
-        existing: the manifest of the folder where only some models were named: the others stay.
+        known: the folder's manifest: pages keep the names that they have in it.
+        partial: whether only some models were named, so that the others stay as they are.
     """
     by_id = {model.id: model for model in models}
     asides = {q.id: q.reason for q in quarantined if q.id is not None}
-    kept = dict(existing.models) if existing else {}
-    stems = file_stems([*by_id, *asides, *kept])
-    stems |= {name: entry.name for name, entry in kept.items()}
+    kept = dict(known.models) if known and partial else {}
+    named = {name: entry.name for name, entry in known.models.items()} if known else {}
+    stems = file_stems([*by_id, *asides, *kept], known=named)
     entries = kept | {
         name: Entry(stems[name], "quarantined", title=name, reason=reason)
         for name, reason in asides.items()
@@ -64,9 +66,8 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
         if text is not None:
             files[stems[name] + _SUFFIX] = text.encode("utf-8")
     files[INDEX] = _index(entries).encode("utf-8")
-    digests = dict(existing.files) if existing else {}
-    digests |= {path: digest_of_bytes(content) for path, content in files.items()}
-    return Output(files, Manifest("docs", catalog, entries, digests), partial=existing is not None)
+    manifest = Manifest("docs", catalog, entries, recorded(files, known if partial else None))
+    return Output(files, manifest, partial=partial)
 
 
 def render_page(view: PageView) -> str:

@@ -87,6 +87,12 @@ def digest_of_bytes(content: bytes) -> str:
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
+def recorded(files: Mapping[str, bytes], known: Manifest | None) -> dict[str, str]:
+    """Return the digest of every file, beside those that a manifest has of others."""
+    digests = {path: digest_of_bytes(content) for path, content in files.items()}
+    return {**(known.files if known else {}), **digests}
+
+
 def read_manifest(folder: Path, kind: Kind) -> Manifest | None:
     """Return the manifest of a folder, None where there is none.
 

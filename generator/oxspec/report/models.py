@@ -25,15 +25,20 @@ _BOUNDS: Final = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
 
 def models_text(models: Sequence[Model], *, paint: Paint = no_paint) -> str:
     """Return a line for each model: its id, what it makes of what, and its name."""
+    rows = [(model, _media(model)) for model in models]
     width = min(max((len(model.id) for model in models), default=0), _ID_WIDTH)
+    media_width = max((len(media) for _, media in rows), default=0)
     lines: list[str] = []
-    for model in models:
-        media = f"{'+'.join(model.inputs) or '?'} → {'+'.join(model.outputs) or '?'}"
+    for model, media in rows:
         mark = " (deprecated)" if model.deprecated else ""
         name = "" if model.display_name == model.id else printable(model.display_name)
-        line = f"{paint(model.id.ljust(width), 'bold')}  {media:<19}  {name}{mark}"
+        line = f"{paint(model.id.ljust(width), 'bold')}  {media:<{media_width}}  {name}{mark}"
         lines.append(line.rstrip() + "\n")
     return "".join(lines)
+
+
+def _media(model: Model) -> str:
+    return f"{'+'.join(inputs_of(model)) or '?'} → {'+'.join(model.outputs) or '?'}"
 
 
 def models_json(catalog: Catalog, models: Sequence[Model]) -> str:
@@ -59,7 +64,7 @@ def model_text(model: Model, *, width: int = 80, paint: Paint = no_paint) -> str
     facts = {
         "id": model.id,
         "endpoint": f"/api/ai/{model.endpoint}" if model.endpoint else "not known",
-        "takes": ", ".join(sorted(inputs_of(model))) or "not known",
+        "takes": ", ".join(inputs_of(model)) or "not known",
         "makes": ", ".join(model.outputs) or "not known",
         "developer": model.developer,
         "provider": model.provider,
@@ -93,7 +98,7 @@ def _facts(model: Model) -> dict[str, object]:
         "display_name": model.display_name,
         "model_type": model.model_type,
         "endpoint": model.endpoint,
-        "inputs": list(model.inputs),
+        "inputs": list(inputs_of(model)),
         "outputs": list(model.outputs),
         "developer": model.developer,
         "provider": model.provider,

@@ -12,14 +12,14 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .dialect import errors_of
+from .dialect import REFERENCE_STEPS, errors_of
 from .findings import Finding, Unknown, excerpt, pointer_of
 from .messages import Context, finding_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from .dialect import SchemaError
+    from .errortypes import SchemaError
     from .jsonvalue import JsonValue
 
 
@@ -32,13 +32,17 @@ def check(
         instance: decoded JSON; tuples count as arrays.
         schema: a strict schema; its references stay inside it.
         unknown: what a parameter that the schema does not name is.
+
+    Raises:
+        TooComplex: judging it would take too long.
     """
     findings = list(unsendable(instance))
     if not findings:
         required = schema.get("required")
         names = required if isinstance(required, list) else []
         context = Context(instance, frozenset(n for n in names if isinstance(n, str)))
-        findings = [finding_of(e, context) for e in _leaves(errors_of(instance, schema))]
+        errors = errors_of(instance, schema, steps=REFERENCE_STEPS + 50 * _size(instance))
+        findings = [finding_of(error, context) for error in _leaves(errors)]
     kept = _one_per_mistake(_softened(findings, unknown))
     return sorted(kept, key=lambda finding: (_position(instance, finding.pointer), finding.code))
 
@@ -58,6 +62,19 @@ def unsendable(instance: JsonValue) -> Iterator[Finding]:
             waiting.extend(((*tokens, i), member) for i, member in enumerate(value))
         elif reason := _why_unsendable(value):
             yield _unsendable(tokens, value, reason)
+
+
+def _size(instance: JsonValue) -> int:
+    """Return how many values an instance holds."""
+    count, waiting = 0, [instance]
+    while waiting:
+        value = waiting.pop()
+        count += 1
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list | tuple):
+            waiting.extend(value)
+    return count
 
 
 def _is_text(name: object) -> bool:

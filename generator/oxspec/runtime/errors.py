@@ -1,7 +1,8 @@
 """What a client raises when a request could not be made, or was not answered as asked.
 
     OxspecError
-    └── InvalidRequest      the body is wrong; ``findings`` says where and why
+    ├── InvalidRequest      the body is wrong; ``findings`` says where and why
+    └── TooComplex          judging the body would take too long
 
 Every message is one line: what happened, where, and what to do next.
 """
@@ -55,3 +56,7 @@ class InvalidRequest(OxspecError):  # noqa: N818  # the public name says what is
         self.findings = tuple(findings)
         told = "; ".join(f"{found.pointer or '(body)'}: {found.message}" for found in findings)
         super().__init__(told or "the request body is invalid", where=where)
+
+
+class TooComplex(OxspecError):  # noqa: N818  # a name for what is, as above
+    """Judging a body would take longer than anyone waits."""

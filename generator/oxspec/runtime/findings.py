@@ -19,7 +19,7 @@ Unknown: TypeAlias = Literal["error", "warn", "allow"]
 EXCERPT_CHARACTERS: Final = 80
 _SHOWN_DEPTH: Final = 8
 _SECRET: Final = re.compile(
-    r"(?i)(?:bearer\s+\S|(?:sk|pk|hf|ghp|gho|xox[abp]|oxen?)[-_]\w{12}|eyJ\w{20})"
+    r"(?i)(?:bearer\s+\S|(?:sk|pk|hf|ghp|gho|xox[abp]|oxen?)[-_][\w-]{12}|eyJ\w{20})"
 )
 _DATA_URI: Final = re.compile(r"data:[\w.+/;=-]*,")
 
@@ -92,7 +92,7 @@ def _presentable(value: object, limit: int, *, depth: int) -> object:
     inner = depth + 1
     if isinstance(value, dict):
         members = islice(cast("dict[object, object]", value).items(), limit)
-        return {str(k)[:limit]: _presentable(v, limit, depth=inner) for k, v in members}
+        return {_masked(str(k)[:limit]): _presentable(v, limit, depth=inner) for k, v in members}
     entries = islice(cast("list[object]", value), limit)
     return [_presentable(entry, limit, depth=inner) for entry in entries]
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final, cast
 
 from .findings import Finding, excerpt, pointer_of
 from .hints import closest
+from .keywords import TIMED_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from .dialect import SchemaError
+    from .errortypes import SchemaError
     from .jsonvalue import JsonObject, JsonValue
 
 SHOWN_VALUES: Final = 12
@@ -190,6 +191,9 @@ def _plural(unit: str, count: JsonValue) -> str:
 def _pattern(error: SchemaError, tokens: list[str | int], context: Context) -> Finding:
     del context
     pattern = error.validator_value
+    if error.message == TIMED_OUT:
+        message = f"{_name(tokens)} is too long to hold against {excerpt(pattern)}: timed out"
+        return _finding("bad-pattern", tokens, message, error, allowed=pattern)
     message = (
         f"{_name(tokens)} must match {excerpt(pattern)}, and {_shown(error.instance)} does not"
     )

@@ -6,9 +6,12 @@ import re
 import sys
 import unicodedata
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
 PATTERN_CHARACTERS: Final = 10_000
+#: A general category is a list of hundreds of ranges once it is translated.
+_COMPILED_CHARACTERS: Final = 500_000
 _ESCAPE: Final = r"\\[pP]\{[^}]*\}|\\k<\w+>|\\u\{[0-9A-Fa-f]{1,6}\}|\\c[A-Za-z]|\\."
 # A class that does not end takes the rest, so that the search stays linear.
 _CLASS: Final = r"\[\^?(?:\\.|[^\]\\])*+(?:\]|\Z)"
@@ -42,11 +45,9 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
             look-behind of no fixed width, or longer than 10,000 characters.
         PatternError: not a regular expression.
     """
-    if len(pattern) > PATTERN_CHARACTERS:
-        what = f"longer than {PATTERN_CHARACTERS} characters"
-        raise UnsupportedPatternError(what)
     try:
-        return re.compile(_TOKEN.sub(_translated, pattern), re.ASCII)
+        _bounded(pattern, limit=PATTERN_CHARACTERS)
+        return re.compile(_bounded(_TOKEN.sub(_translated, pattern)), re.ASCII)
     except re.error as error:
         kind = UnsupportedPatternError if "fixed-width" in str(error) else PatternError
         raise kind(str(error)) from None
@@ -54,6 +55,13 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
         if isinstance(error, PatternError):
             raise
         raise PatternError(str(error)) from None
+
+
+def _bounded(pattern: str, *, limit: int = _COMPILED_CHARACTERS) -> str:
+    if len(pattern) <= limit:
+        return pattern
+    what = f"longer than {limit} characters"
+    raise UnsupportedPatternError(what)
 
 
 def _translated(token: re.Match[str]) -> str:
@@ -97,16 +105,10 @@ def _property(text: str) -> str:
 @lru_cache(maxsize=64)
 def _ranges(category: str, *, negated: bool) -> str:
     """Return the characters (not) of a general category, as the inside of a class."""
-    ranges: list[str] = []
-    first: int | None = None
-    for code in range(sys.maxunicode + 2):
-        inside = (
-            code <= sys.maxunicode
-            and unicodedata.category(chr(code)).startswith(category) != negated
-        )
-        if inside and first is None:
-            first = code
-        elif not inside and first is not None:
-            ranges.append(rf"\U{first:08x}-\U{code - 1:08x}")
-            first = None
-    return "".join(ranges)
+    members = groupby(range(sys.maxunicode + 1), lambda code: _is_of(chr(code), category))
+    runs = (list(run) for inside, run in members if inside != negated)
+    return "".join(rf"\U{run[0]:08x}-\U{run[-1]:08x}" for run in runs)
+
+
+def _is_of(char: str, category: str) -> bool:
+    return unicodedata.category(char).startswith(category)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, cast
 
 from ..runtime.check import check
-from ..runtime.dialect import FORMATS
+from ..runtime.formats import FORMATS
 from .subschemas import subschemas
 
 if TYPE_CHECKING:
@@ -128,4 +128,7 @@ def is_flat(schema: JsonObject) -> bool:
 
 def _is_flat(schema: JsonObject) -> bool:
     known = all(keyword in _FLAT or keyword.startswith("x-") for keyword in schema)
+    # A model's own references may recurse without end; only the authority counts its steps.
+    if str(schema.get("$ref", "")).startswith("#/$defs/request"):
+        return False
     return known and schema.get("format", "uri") in FORMATS

@@ -11,10 +11,12 @@ import json
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from ..resources import schemas_dir
-from .dialect import IN_PLACE, resolve, subschemas
+from ..runtime.findings import pointer_of
 from .normalise import types_of
+from .subschemas import IN_PLACE, reference_tokens, resolve, subschemas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +28,14 @@ CHAT: Final = "chat/completions"
 OWN: Final = "request"
 #: What a client or the endpoint owns whatever a model's schema says.
 _CLIENT_OWNED: Final = frozenset(("model", "messages", "stream"))
-_DROPPED: Final = frozenset(("$schema", "$id", "nullable", "basic", "definitions"))
+_DROPPED: Final = frozenset(("$schema", "$id", "nullable", "basic"))
+#: Keywords of the model's whole body that would not know what the endpoint adds to it.
+_ROOT_DROPPED: Final = frozenset(
+    ("properties", "required", "const", "enum", "$defs", "definitions")
+)
 _COMBINED: Final = (*IN_PLACE, "$ref")
+#: Where ``_with_null`` puts a schema that it cannot widen.
+_INSIDE_NULL: Final = ("anyOf", "0")
 
 
 def strict_schema(
@@ -48,8 +56,9 @@ def strict_schema(
     properties["model"] = {"type": "string", "const": model, "description": "The model's id."}
     required = ["model", *_names(envelope, "required"), *_names(converted, "required")]
     schema: JsonObject = {"$schema": DIALECT, "title": title or model, "type": "object"}
-    schema.update({k: v for k, v in converted.items() if k not in ("properties", "required")})
+    schema.update({k: v for k, v in converted.items() if k not in _ROOT_DROPPED})
     schema["type"] = "object"
+    _widen_for_envelope(schema, [*_members(envelope)])
     schema["properties"] = {"model": properties.pop("model"), **properties}
     schema["required"] = list(dict.fromkeys(required))
     if "$defs" in envelope:
@@ -88,6 +97,15 @@ def _merged_properties(converted: JsonObject, envelope: JsonObject, own: JsonObj
     return merged
 
 
+def _widen_for_envelope(schema: JsonObject, names: list[str]) -> None:
+    """Let what a model says of all its parameters leave room for those that are the endpoint's."""
+    for keyword in ("minProperties", "maxProperties"):
+        if isinstance(bound := schema.get(keyword), int | float):
+            schema[keyword] = bound + 1  # for model, which every body has
+    if "propertyNames" in schema:
+        schema["propertyNames"] = {"anyOf": [{"enum": [*names]}, schema["propertyNames"]]}
+
+
 class _Role(Enum):
     """Whether a subschema judges its instance alone, and so can be closed, or beside others."""
 
@@ -95,11 +113,14 @@ class _Role(Enum):
     PART = "part"
 
 
-_MAPS: Final = frozenset(("properties", "patternProperties", "$defs", "dependentSchemas"))
+_MAPS: Final = frozenset(
+    ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
+)
 _CONVERTERS: Final = {
     **dict.fromkeys(("properties", "patternProperties", "prefixItems"), _Role.WHOLE),
     **dict.fromkeys(("items", "additionalProperties", "contains"), _Role.WHOLE),
-    **dict.fromkeys(("$defs", *IN_PLACE), _Role.PART),
+    **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties", "contentSchema"), _Role.WHOLE),
+    **dict.fromkeys(("$defs", "definitions", "propertyNames", *IN_PLACE), _Role.PART),
 }
 
 
@@ -108,6 +129,12 @@ class _Conversion:
 
     def __init__(self, root: JsonObject) -> None:
         self.root = root
+        #: Places that ``_with_null`` wraps: what was inside is one step deeper afterwards.
+        self.wrapped = frozenset(
+            tokens
+            for tokens, schema in subschemas(root)
+            if isinstance(schema, dict) and schema.get("nullable") is True and _is_combined(schema)
+        )
 
     def whole(self, schema: JsonValue, *, close: bool = True) -> JsonObject:
         """Convert a schema that judges an instance alone, so that it may be closed."""
@@ -127,15 +154,11 @@ class _Conversion:
 
     def _keywords(self, schema: JsonObject) -> JsonObject:
         converted = {k: self._keyword(k, v) for k, v in schema.items() if k not in _DROPPED}
-        if isinstance(definitions := schema.get("definitions"), dict):
-            defs = schema.get("$defs")
-            both = {**definitions, **(defs if isinstance(defs, dict) else {})}
-            converted["$defs"] = {name: self.part(s) for name, s in both.items()}
         return _with_digits(converted)
 
     def _keyword(self, keyword: str, value: JsonValue) -> JsonValue:
         if keyword == "$ref" and isinstance(value, str):
-            return _moved(value)
+            return self._moved(value)
         convert = _CONVERTERS.get(keyword)
         if convert is None:
             return value
@@ -146,14 +169,18 @@ class _Conversion:
             return {name: each(subschema) for name, subschema in value.items()}
         return each(value)
 
+    def _moved(self, reference: str) -> str:
+        """Return a reference to where its target is now."""
+        tokens = reference_tokens(reference)
+        moved: list[str] = ["$defs", OWN]
+        for depth, token in enumerate(tokens):
+            if tokens[:depth] in self.wrapped:
+                moved += _INSIDE_NULL
+            moved.append(token)
+        return "#" + quote(pointer_of(moved), safe="/~!$&'()*+,;=:@")
+
     def _member(self, schema: JsonValue) -> JsonValue:
         return self.whole(schema) if isinstance(schema, dict) else schema
-
-
-def _moved(reference: str) -> str:
-    base = f"#/$defs/{OWN}"
-    pointer = reference.removeprefix("#")
-    return base + pointer.replace("/definitions/", "/$defs/", 1) if pointer else base
 
 
 def _close(converted: JsonObject, schema: JsonObject, root: JsonObject) -> None:
@@ -196,8 +223,12 @@ def _beside(schema: JsonObject, root: JsonObject) -> list[JsonValue]:
     return parts
 
 
+def _is_combined(schema: JsonObject) -> bool:
+    return any(keyword in schema for keyword in (*_COMBINED, "const"))
+
+
 def _with_null(schema: JsonObject) -> JsonObject:
-    if any(keyword in schema for keyword in (*_COMBINED, "const")):
+    if _is_combined(schema):
         shown: JsonObject = {
             k: schema[k] for k in ("title", "description", "default") if k in schema
         }

@@ -75,15 +75,14 @@ def _objects(
 ) -> JsonObject:
     pairs = draw(st.dictionaries(names(hostile=hostile), members, min_size=1, max_size=6))
     properties: JsonObject = dict(pairs)
-    listed = list(properties)
-    required: list[JsonValue] = list(
-        draw(st.lists(st.sampled_from(listed), unique=True, max_size=3))
-    )
+    known = st.sampled_from(list(properties))
+    required: list[JsonValue] = list(draw(st.lists(known, unique=True, max_size=3)))
+    has_required = bool(required) or draw(st.booleans())
     schema: JsonObject = {"type": "object", "properties": properties}
-    if required or draw(st.booleans()):
+    if has_required:
         schema["required"] = required
     if vendor:
-        schema["basic"] = list(draw(st.lists(st.sampled_from(listed), unique=True, max_size=3)))
+        schema["basic"] = list(draw(st.lists(known, unique=True, max_size=3)))
         schema["title"] = draw(texts(hostile=hostile))
     return schema
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..errors import SchemaDefect
 from ..runtime.check import check
+from ..runtime.errors import TooComplex
 from ..runtime.findings import Finding, Unknown, excerpt
 from ..runtime.hints import closest
 
@@ -72,7 +73,10 @@ def _judged(body: JsonObject, model: Model, *, unknown: Unknown) -> Verdict:
         return unjudged(model.id, "no request schema is published for it")
     # A body that leaves its model to the caller is judged as if it carried it.
     carried = body if "model" in body else {"model": model.id, **body}
-    findings = [] if model.accepts(carried) else check(carried, strict, unknown=unknown)
+    try:
+        findings = [] if model.accepts(carried) else check(carried, strict, unknown=unknown)
+    except TooComplex as error:
+        return unjudged(model.id, str(error))
     return _verdict(model.id, [*_deprecation(model), *findings])
 
 

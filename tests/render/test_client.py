@@ -1,0 +1,262 @@
+"""Client packages: what is in them, that they run, and that they type-check."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from oxspec import runtime
+from oxspec.catalog.bundled import bundled_catalog
+from oxspec.catalog.model import Quarantined
+from oxspec.errors import OutputError
+from oxspec.render.client import plan_client, set_aside
+from oxspec.render.manifest import read_manifest
+from oxspec.render.plan import write
+from support.catalogs import each_catalog
+from support.models import chat, paint, video
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+    from hub.server import Hub
+    from oxspec.catalog.model import Catalog
+
+RUNTIME: Final = Path(runtime.__file__ or "").parent
+PYTHON: Final = sys.executable
+
+USER: Final = """
+import acme
+from acme import AsyncClient, Client, acme_chat_1, acme_paint_1
+
+def right(client: Client) -> None:
+    acme_paint_1.create(client, prompt="x", size="1k", seed=None, refs=[{"url": "https://a"}])
+    acme.acme_chat_1.create(client, messages=[{"role": "user", "content": "Hi"}])
+
+async def later(client: AsyncClient) -> None:
+    await acme_paint_1.acreate(client, prompt="x")
+
+def wrong(client: Client) -> None:
+    acme_paint_1.create(client, prompt="x", size="3k")
+    acme_paint_1.create(client, promt="x", prompt="y")
+    acme_paint_1.create(client, size="1k")
+    acme.acme_pant_1
+"""
+
+
+def generate(folder: Path) -> None:
+    write(plan_client([paint(), chat(), video()], package="acme"), folder / "acme")
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """A generated package of three models, imported."""
+    generate(tmp_path)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    yield importlib.import_module("acme")
+    for name in [name for name in sys.modules if name.split(".")[0] == "acme"]:
+        del sys.modules[name]
+
+
+def test_a_package_has_a_module_for_each_model_and_all_that_they_share() -> None:
+    files = plan_client([paint(), chat()], package="acme").files
+
+    assert {p for p in files if "/" not in p} == {
+        "README.md",
+        "__init__.py",
+        "acme_chat_1.py",
+        "acme_paint_1.py",
+        "py.typed",
+    }
+    copied = {p: (RUNTIME / p.removeprefix("_runtime/")).read_bytes() for p in files if "/" in p}
+    assert copied == {p: content for p, content in files.items() if "/" in p}
+    assert len(copied) == len(list(RUNTIME.glob("*.py")))
+
+
+def test_a_package_does_not_depend_on_the_order_of_the_models() -> None:
+    one = plan_client([paint(), chat(), video()], package="acme")
+    other = plan_client([video(), chat(), paint()], package="acme")
+
+    assert one.files == other.files
+    assert one.manifest.encoded() == other.manifest.encoded()
+
+
+def test_a_call_sends_the_body_and_returns_the_answer(package: ModuleType, hub: Hub) -> None:
+    with package.Client(base_url=hub.url, api_key="key-1") as client:
+        answer = package.acme_paint_1.create(client, prompt="x", class_=4, refs=())
+
+    assert answer["model"] == "acme-paint-1"
+    [request] = hub.requests
+    assert request.path == "/api/ai/images/generate"
+    assert request.headers["authorization"] == "Bearer key-1"
+    assert request.json == {"model": "acme-paint-1", "prompt": "x", "class": 4, "refs": []}
+
+
+def test_an_asynchronous_call_does_the_same(package: ModuleType, hub: Hub) -> None:
+    async def call() -> object:
+        async with package.AsyncClient(base_url=hub.url) as client:
+            messages = [{"role": "user", "content": "Hi"}]
+            return await package.acme_chat_1.acreate(client, messages=messages)
+
+    answer = asyncio.run(call())
+
+    assert isinstance(answer, dict)
+    assert answer["object"] == "chat.completion"
+    assert hub.paths == ["/api/ai/chat/completions"]
+
+
+def test_a_package_lists_its_modules_and_misses_no_name_quietly(package: ModuleType) -> None:
+    assert package.MODELS["acme-paint-1"] == "acme_paint_1"
+    with pytest.raises(AttributeError, match="acme_pant_1"):
+        _ = package.acme_pant_1
+
+
+def test_importing_a_module_imports_neither_httpx_nor_jsonschema(tmp_path: Path) -> None:
+    generate(tmp_path)
+    code = (
+        "import sys, acme.acme_paint_1\n"
+        "print([n for n in ('httpx', 'jsonschema', 'asyncio', 'oxspec') if n in sys.modules])"
+    )
+
+    found = subprocess.run(
+        [PYTHON, "-I", "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{code}"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+
+    assert found.stdout == "[]\n"
+
+
+def test_type_checkers_find_what_is_wrong_and_only_that(tmp_path: Path) -> None:
+    generate(tmp_path)
+    (tmp_path / "user.py").write_text(USER)
+
+    found = mypy(tmp_path, "user.py", "acme")
+
+    lines = USER.split("\n")
+    wrong = [lines[int(line.split(":")[1]) - 1].strip() for line in found if ": error:" in line]
+    assert wrong == [
+        line.strip() for line in lines[lines.index("def wrong(client: Client) -> None:") + 1 : -1]
+    ]
+
+
+@each_catalog
+def test_the_clients_of_a_whole_catalog_pass_mypy_strict(catalog: Catalog, tmp_path: Path) -> None:
+    # One part of them is enough where all are chat models of the same shape.
+    models = [m for m in catalog.models.values() if m.request_schema is not None]
+    output = plan_client(models, package="acme")
+    write(output, tmp_path / "acme")
+
+    assert set_aside(output) == ()
+    assert mypy(tmp_path, "acme") == []
+
+
+def mypy(folder: Path, *targets: str) -> list[str]:
+    """Return what mypy finds under ``--strict``."""
+    found = subprocess.run(
+        [PYTHON, "-m", "mypy", "--strict", "--no-error-summary", *targets],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+        text=True,
+        env={
+            **os.environ,
+            "MYPY_CACHE_DIR": str(Path(__file__).parents[2] / ".mypy_cache" / "generated"),
+        },
+    )
+    assert found.returncode in (0, 1), found.stderr
+    return [line for line in found.stdout.splitlines() if ": error:" in line]
+
+
+def test_generated_code_is_as_a_formatter_and_a_linter_would_have_it(tmp_path: Path) -> None:
+    write(plan_client(bundled_catalog().models.values(), package="acme"), tmp_path / "acme")
+
+    for command in (["format", "--check"], ["check"]):
+        found = subprocess.run(
+            [
+                PYTHON,
+                "-m",
+                "ruff",
+                *command,
+                "--isolated",
+                "--no-cache",
+                "--exclude",
+                "_runtime",
+                "acme",
+            ],
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+            text=True,
+        )
+        assert found.returncode == 0, found.stdout
+
+
+def test_a_bad_model_is_set_aside_and_changes_no_byte_of_the_others() -> None:
+    bad = paint(name="bad", json_request_schema={"type": "nothing"})
+
+    alone = plan_client([paint(), chat()], package="acme")
+    both = plan_client(
+        [paint(), bad, chat()], package="acme", quarantined=[Quarantined("worse", "/2", "no")]
+    )
+
+    for name in ("acme_paint_1.py", "acme_chat_1.py"):
+        assert alone.files[name] == both.files[name]
+    assert alone.files.keys() == both.files.keys()
+    assert [q.id for q in set_aside(both)] == ["bad", "worse"]
+
+
+def test_importing_what_was_set_aside_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = plan_client(
+        [chat()], package="aside", quarantined=[Quarantined("bad", "", 'it\'s "odd"')]
+    )
+    write(output, tmp_path / "aside")
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    package = importlib.import_module("aside")
+
+    with pytest.raises(ImportError, match='it\'s "odd"'):
+        _ = package.bad
+
+
+def test_the_others_stay_where_models_are_named(tmp_path: Path) -> None:
+    write(plan_client([paint(), chat()], package="acme", catalog="sha256:1"), tmp_path)
+    before = (tmp_path / "acme_paint_1.py").read_bytes()
+
+    named = plan_client(
+        [video()], package="acme", known=read_manifest(tmp_path, "client"), partial=True
+    )
+    write(named, tmp_path)
+
+    assert (tmp_path / "acme_paint_1.py").read_bytes() == before
+    assert b"acme_film_1" in (tmp_path / "__init__.py").read_bytes()
+    assert b"acme_paint_1" in (tmp_path / "__init__.py").read_bytes()
+    known = read_manifest(tmp_path, "client")
+    assert known is not None
+    assert known.models.keys() == {"acme-paint-1", "acme-chat-1", "acme-film-1"}
+
+
+def test_a_module_keeps_its_name_when_another_model_comes_beside_it() -> None:
+    first = plan_client([chat(name="a.b")], package="acme").manifest
+
+    second = plan_client([chat(name="a_b")], package="acme", known=first, partial=True)
+
+    assert second.manifest.models["a.b"].name == "a_b"
+    assert second.manifest.models["a_b"].name != "a_b"
+
+
+def test_an_edited_module_stops_the_run(tmp_path: Path) -> None:
+    write(plan_client([chat()], package="acme"), tmp_path)
+    (tmp_path / "acme_chat_1.py").write_text("mine = 1\n")
+
+    with pytest.raises(OutputError, match=r"acme_chat_1\.py"):
+        write(plan_client([chat()], package="acme"), tmp_path)
