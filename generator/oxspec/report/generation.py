@@ -20,8 +20,9 @@ def written_text(written: Written, *, folder: Path, models: int) -> str:
         lines = [f"{where}: up to date, {counted(written.same, 'file')} {of}"]
     else:
         removed = f", removed {len(written.removed)}" if written.removed else ""
-        done = f"wrote {counted(len(written.written), 'file')}{removed}, {written.same} unchanged"
-        lines = [f"{where}: {done} {of}"]
+        unchanged = f", {written.same} unchanged" if written.same else ""
+        done = f"wrote {counted(len(written.written), 'file')} {of}{removed}{unchanged}"
+        lines = [f"{where}: {done}"]
     if written.kept:
         lines.append(f"{where}: left, though no longer made: {listed(written.kept)}")
     return "\n".join(lines)
