@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .demo
+MDX := tests/tools/mdx
 DEMO_OUT ?= demo
 JOBS ?= auto
 
@@ -19,7 +20,7 @@ demo: $(DEMO)/.installed ## the main job on the bundled catalog: no key, no netw
 test: $(VENV)/.installed ## the tests that need Python alone
 	$(BIN)/pytest -n $(JOBS) -m 'not tools'
 
-test-all: test ## and those that need more than that
+test-all: test $(MDX)/node_modules ## and those that need Node
 	$(BIN)/pytest -n $(JOBS) -m tools
 
 check: lint types layers ## lint, types and layers
@@ -67,6 +68,11 @@ $(VENV)/.installed: requirements-dev.lock pyproject.toml
 	@$(PYTHON) scripts/new_venv.py $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(MDX)/node_modules: $(MDX)/package-lock.json
+	@command -v npm >/dev/null || { echo "test-all needs Node 20 or newer (Debian: apt install nodejs npm)" >&2; exit 2; }
+	npm ci --prefix $(MDX) --no-audit --no-fund --silent
 	@touch $@
 
 $(DEMO)/.installed: pyproject.toml

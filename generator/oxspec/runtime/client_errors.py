@@ -40,14 +40,14 @@ class ApiError(OxspecError):
         retry_after_s: the seconds that the hub asks to wait, or None.
     """
 
-    def __init__(  # noqa: PLR0913  # an error carries all that is known
+    def __init__(  # an error carries all that is known
         self,
         what: str,
         *,
         where: str | None = None,
         fix: str | None = None,
         status: int | None = None,
-        type: str | None = None,  # noqa: A002  # the hub's own word
+        type: str | None = None,  # the hub's own word
         title: str | None = None,
         request_id: str | None = None,
         retry_after_s: float | None = None,
@@ -70,7 +70,7 @@ class ApiError(OxspecError):
         return f"{head}{status}{self.what}{request}{tail}"
 
 
-class BadRequest(ApiError):  # noqa: N818  # says what happened, as its siblings do
+class BadRequest(ApiError):  # says what happened, as its siblings do
     """The hub refused the request as it is."""
 
 
@@ -78,11 +78,11 @@ class AuthError(ApiError):
     """The hub does not know the key, or the key may not do this."""
 
 
-class NotFound(ApiError):  # noqa: N818  # says what happened, as its siblings do
+class NotFound(ApiError):  # says what happened, as its siblings do
     """The hub has no such model, or no such thing."""
 
 
-class RateLimited(ApiError):  # noqa: N818  # says what happened, as its siblings do
+class RateLimited(ApiError):  # says what happened, as its siblings do
     """Too many requests; nothing was made."""
 
 
@@ -90,11 +90,11 @@ class ServerError(ApiError):
     """The hub, or the provider behind it, failed; the work may be done and billed."""
 
 
-class ConnectionFailed(ApiError):  # noqa: N818  # says what happened, as its siblings do
+class ConnectionFailed(ApiError):  # says what happened, as its siblings do
     """There was no answer; the request may have arrived."""
 
 
-class RequestTimeout(ApiError):  # noqa: N818  # says what happened, as its siblings do
+class RequestTimeout(ApiError):  # says what happened, as its siblings do
     """There was no answer in time; the work may be done and billed."""
 
 
@@ -151,11 +151,11 @@ def _kind_of(status: int) -> tuple[type[ApiError], str | None]:
         return RateLimited, "wait, then send it again"
     if status >= _SERVER:
         return ServerError, None
-    if 300 <= status < 400:  # noqa: PLR2004  # redirects
+    if 300 <= status < 400:  # redirects
         return ApiError, "redirects are not followed: set the base URL to the hub itself"
     # Where the schema changed since this client was made, a parameter is the likeliest cause.
     fix = "the schema may have changed: run oxspec diff" if status in (400, 422) else None
-    return (BadRequest if status >= 400 else ApiError), fix  # noqa: PLR2004  # client errors
+    return (BadRequest if status >= 400 else ApiError), fix  # client errors
 
 
 def _envelope(content: bytes) -> dict[str, object]:

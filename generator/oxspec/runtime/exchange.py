@@ -112,7 +112,7 @@ class Call:
 
     def judged(self, answer: Answer) -> JsonObject | float:
         """Return the answer, or the seconds to wait before the request is sent again."""
-        if 200 <= answer.status < 300:  # noqa: PLR2004  # success
+        if 200 <= answer.status < 300:  # success
             value = _decoded(answer.content)
             if value is not None and value.get("error") is None:
                 return value
@@ -211,4 +211,4 @@ def lowered(headers: Mapping[str, str]) -> dict[str, str]:
 def _jittered(attempt: int) -> float:
     from random import random
 
-    return (0.5 + random() / 2) * 2.0**attempt  # noqa: S311  # spreads clients, hides nothing
+    return (0.5 + random() / 2) * 2.0**attempt  # spreads clients, hides nothing
