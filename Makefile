@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .demo
 MDX := tests/tools/mdx
+PEERS := tests/tools/peers
 DEMO_OUT ?= demo
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check lint types layers format bench bundled transcripts goldens dist upgrade clean
+.PHONY: help demo test test-all check lint types layers format bench bundled transcripts mistakes goldens dist upgrade clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +21,7 @@ demo: $(DEMO)/.installed ## the main job on the bundled catalog: no key, no netw
 test: $(VENV)/.installed ## the tests that need Python alone
 	$(BIN)/pytest -n $(JOBS) -m 'not tools'
 
-test-all: test $(MDX)/node_modules ## and those that need Node
+test-all: test $(MDX)/node_modules $(PEERS)/node_modules ## and those that need Node
 	$(BIN)/pytest -n $(JOBS) -m tools
 
 check: lint types layers ## lint, types and layers
@@ -49,6 +50,10 @@ bundled: $(VENV)/.installed ## make the bundled catalog: make bundled CATALOG=fi
 
 transcripts: $(VENV)/.installed ## run the documents' commands and show their output anew
 	$(BIN)/python scripts/transcripts.py
+	$(BIN)/python scripts/rules_table.py
+
+mistakes: $(VENV)/.installed $(PEERS)/node_modules ## what peers say of twelve mistakes: docs/mistakes.md
+	$(BIN)/python scripts/mistakes.py
 
 goldens: $(VENV)/.installed ## write the expected output of generators anew; review the diff
 	OXSPEC_UPDATE_GOLDENS=1 $(BIN)/pytest -q -k golden
@@ -70,9 +75,9 @@ $(VENV)/.installed: requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(MDX)/node_modules: $(MDX)/package-lock.json
-	@command -v npm >/dev/null || { echo "test-all needs Node 20 or newer (Debian: apt install nodejs npm)" >&2; exit 2; }
-	npm ci --prefix $(MDX) --no-audit --no-fund --silent
+%/node_modules: %/package-lock.json
+	@command -v npm >/dev/null || { echo "this needs Node 18 or newer (Debian: apt install nodejs npm)" >&2; exit 2; }
+	npm ci --prefix $* --no-audit --no-fund --silent
 	@touch $@
 
 $(DEMO)/.installed: pyproject.toml

@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from oxspec.errors import JsonTextError
-from oxspec.jsontext import BODY_DEPTH, CATALOG_DEPTH, INTEGER_DIGITS, decode, line_and_column
+from oxspec.jsonplaces import line_and_column
+from oxspec.jsontext import BODY_DEPTH, CATALOG_DEPTH, INTEGER_DIGITS, decode
 from oxspec.runtime.findings import pointer_of
 from oxspec.testing import json_values, names
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # typing itself is not imported: it would double the time this takes
 if TYPE_CHECKING:
-    from .app.api import check, load_catalog, validate
+    from . import preflight
+    from .app.api import check, load_catalog, repair, validate
     from .catalog.model import Catalog, Model
     from .errors import InvalidRequest, OxspecError, UnjudgedError
     from .runtime.findings import Finding
@@ -26,6 +27,8 @@ __all__ = [
     "UnjudgedError",
     "check",
     "load_catalog",
+    "preflight",
+    "repair",
     "validate",
 ]
 
@@ -38,16 +41,19 @@ _HOMES = {
     "UnjudgedError": "errors",
     "check": "app.api",
     "load_catalog": "app.api",
+    "repair": "app.api",
     "validate": "app.api",
 }
 
 
 def __getattr__(name: str) -> object:
+    from importlib import import_module
+
+    if name == "preflight":
+        return import_module(".preflight", __name__)
     if name not in _HOMES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    from importlib import import_module
-
     value: object = getattr(import_module(f".{_HOMES[name]}", __name__), name)
     globals()[name] = value
     return value

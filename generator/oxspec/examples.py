@@ -14,10 +14,11 @@ from .jsontypes import ABSENT
 from .runtime.check import check
 from .schema.accept import acceptor
 from .schema.normalise import parameter_of
+from .schema.rules import broken_rules
 from .schema.strict import CHAT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from .catalog.model import Model
     from .jsontypes import JsonObject, JsonValue
@@ -39,7 +40,6 @@ MEDIA: Final = {
 }
 #: Providers that are said to take ``top_p`` and both penalties.
 _TAKES_PENALTIES: Final = frozenset(("openai", "fireworks", "groq", "cerebras", "perplexity"))
-_REFUSES_TOP_P: Final = "anthropic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +96,15 @@ def _chat_body(model: Model, variant: Variant) -> JsonObject:
     body: JsonObject = {"model": model.id, "messages": [_user_message(model)]}
     if variant == "minimal":
         return body
-    body.update({"temperature": 0.7, "max_tokens": 1024, "stream": False})
-    provider = (model.provider or "").lower()
-    if variant == "all" and provider != _REFUSES_TOP_P:
-        body["top_p"] = 1.0
-        if provider in _TAKES_PENALTIES:
-            body.update({"frequency_penalty": 0, "presence_penalty": 0})
+    shown: JsonObject = {"temperature": 0.7, "max_tokens": 1024, "stream": False}
+    if variant == "all":
+        shown["top_p"] = 1.0
+        if (model.provider or "").lower() in _TAKES_PENALTIES:
+            shown |= {"frequency_penalty": 0, "presence_penalty": 0}
+    broken_by = broken_rules(model.strict or {})
+    for name, value in shown.items():
+        if not broken_by({**body, name: value}):
+            body[name] = value
     return body
 
 
@@ -117,18 +120,39 @@ def _example(model: Model, request: RequestSchema, variant: Variant) -> Example:
     body: JsonObject = {"model": model.id}
     if model.endpoint == CHAT:
         body["messages"] = [_user_message(model)]
-    omitted: list[str] = []
-    for parameter in request.shown_first():
-        if parameter.name in body:
-            continue
-        if _is_shown(parameter, variant):
-            body[parameter.name] = _fitting(model, parameter)
-        elif variant == "all":
-            omitted.append(parameter.name)
-    for name in _required(model):
-        # A required name that has no property may be anything.
-        body.setdefault(name, f"<{name}>")
-    return Example(variant, body, tuple(omitted))
+    parameters = [p for p in request.shown_first() if p.name not in body]
+    # A required name that has no property may be anything.
+    unnamed = {name: f"<{name}>" for name in _required(model) if name not in body}
+    required = {p.name: _fitting(model, p) for p in parameters if p.required}
+    chosen = _consistent(model, {**unnamed, **body, **required}, parameters, variant)
+    shown = [p.name for p in parameters if p.name in chosen]
+    body.update({name: chosen[name] for name in (*shown, *unnamed)})
+    omitted = [p.name for p in parameters if p.name not in body]
+    return Example(variant, body, tuple(omitted) if variant == "all" else ())
+
+
+def _consistent(
+    model: Model, body: JsonObject, parameters: Sequence[Parameter], variant: Variant
+) -> JsonObject:
+    """Return a body with the optional parameters of a variant that no rule excludes.
+
+    Where a rule asks for one that the variant would not show, it is shown.
+    """
+    broken_by = broken_rules(model.strict or {})
+    optional = [p for p in parameters if p.name not in body]
+    shown = [p for p in optional if _is_shown(p, variant)]
+    # Twice: one that needs another may come before it.
+    for parameter in (*shown, *shown):
+        made = {**body, parameter.name: _fitting(model, parameter)}
+        if broken_by(made) <= broken_by(body):
+            body = made
+    for parameter in optional:
+        if not (broken := broken_by(body)):
+            break
+        made = {**body, parameter.name: _fitting(model, parameter)}
+        if broken_by(made) < broken:
+            body = made
+    return body
 
 
 def _is_shown(parameter: Parameter, variant: Variant) -> bool:

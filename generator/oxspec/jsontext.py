@@ -13,11 +13,10 @@ import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from .errors import JsonTextError
+from .jsonplaces import STRING, TOKENS, line_and_column, second_name
 from .runtime.findings import excerpt, pointer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from .jsontypes import JsonObject, JsonValue
 
 BODY_DEPTH: Final = 128
@@ -25,9 +24,7 @@ CATALOG_DEPTH: Final = 256
 INTEGER_DIGITS: Final = 4_000
 _BOM: Final = b"\xef\xbb\xbf"
 # Possessive, and a string that does not end takes the rest: linear in any text.
-_STRING: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)'
-_BRACKETS: Final = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
-_TOKENS: Final = re.compile(rf"({_STRING})|([{{}}\[\],:])|([^\s{{}}\[\],:\"]+)", re.DOTALL)
+_BRACKETS: Final = re.compile(rf"{STRING}|[\[\]{{}}]", re.DOTALL)
 
 
 def decode(data: bytes, *, depth: int = BODY_DEPTH) -> JsonValue:
@@ -74,11 +71,6 @@ def decode_text(data: bytes) -> str:
         what = f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}"
         line, column = line_and_column(before, len(before))
         raise JsonTextError(what, line=line, column=column) from None
-
-
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Return the 1-based line and column of an offset, both counted in characters."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 class _RefusedError(Exception):
@@ -174,72 +166,20 @@ _SYNTAX: Final = {
 def _located(text: str, refused: _RefusedError) -> JsonTextError:
     if isinstance(refused, _NumberError):
         return _number_error(text, refused)
-    for key in _keys(text):
-        if key.second:
-            line, column = line_and_column(text, key.offset)
-            first_line, first_column = line_and_column(text, key.first_offset)
-            first = f"first at line {first_line}, column {first_column}"
-            what = f"{excerpt(key.name)} is there twice: {first}"
-            return JsonTextError(
-                what, line=line, column=column, code="duplicate-key", pointer=key.pointer
-            )
-    return JsonTextError("a name is there twice", code="duplicate-key")
+    again = second_name(text)
+    if again is None:
+        return JsonTextError("a name is there twice", code="duplicate-key")
+    line, column = line_and_column(text, again.start)
+    first_line, first_column = line_and_column(text, again.first)
+    first = f"first at line {first_line}, column {first_column}"
+    what = f"{excerpt(again.tokens[-1])} is there twice: {first}"
+    pointer = pointer_of(again.tokens)
+    return JsonTextError(what, line=line, column=column, code="duplicate-key", pointer=pointer)
 
 
 def _number_error(text: str, refused: _NumberError) -> JsonTextError:
-    for token in _TOKENS.finditer(text):
+    for token in TOKENS.finditer(text):
         if token.group(3) == refused.literal:
             line, column = line_and_column(text, token.start())
             return JsonTextError(str(refused), line=line, column=column)
     return JsonTextError(str(refused))
-
-
-class _Key:
-    """A member name in the text: where it stands, and whether it stood before."""
-
-    def __init__(self, name: str, pointer: str, offset: int, first_offset: int) -> None:
-        self.name = name
-        self.pointer = pointer
-        self.offset = offset
-        self.first_offset = first_offset
-
-    @property
-    def second(self) -> bool:
-        return self.offset != self.first_offset
-
-
-class _Container:
-    """An object or array that is open while the text is walked."""
-
-    def __init__(self, opener: str) -> None:
-        self.is_object = opener == "{"
-        self.keys: dict[str, int] = {}
-        self.token: str | int = 0
-        self.expects_key = self.is_object
-
-
-def _keys(text: str) -> Iterator[_Key]:
-    """Yield the member names of grammatical JSON text in order."""
-    containers: list[_Container] = []
-    for token in _TOKENS.finditer(text):
-        string, mark = token.group(1), token.group(2)
-        top = containers[-1] if containers else None
-        if string and top and top.expects_key:
-            name: str = json.loads(string)
-            first = top.keys.setdefault(name, token.start())
-            top.token, top.expects_key = name, False
-            yield _Key(name, pointer_of(c.token for c in containers), token.start(), first)
-        elif mark:
-            _step(containers, mark)
-
-
-def _step(containers: list[_Container], mark: str) -> None:
-    if mark in "{[":
-        containers.append(_Container(mark))
-    elif mark in "}]" and containers:
-        containers.pop()
-    elif mark == "," and containers:
-        top = containers[-1]
-        top.expects_key = top.is_object
-        if isinstance(top.token, int):
-            top.token += 1

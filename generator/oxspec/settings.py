@@ -6,25 +6,24 @@ import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias, cast, get_args
+from typing import TYPE_CHECKING, Final, cast
 
+from .configuration import BUNDLED, Config, Ignore, find_config
 from .errors import UsageProblem
 from .runtime.findings import Unknown, excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["BUNDLED", "HUB_URL", "Settings", "load_settings", "parse_age"]
 
 HUB_URL: Final = "https://hub.oxen.ai"
 DEFAULT_MAX_AGE_S: Final = 24 * 3600
-CONFIG_BYTES: Final = 1 << 20
-BUNDLED: Final = "bundled"
 
 _API: Final = "/api/ai"
 _AGE: Final = re.compile(r"([0-9]{1,9})([smhdw])|0")
 _UNIT_S: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
-_CONFIG_NAMES: Final = ("oxspec.toml", "pyproject.toml")
-
-_Value: TypeAlias = "str | tuple[str, ...]"
+_FILES: Final = re.compile(rf"[^{os.pathsep}]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +38,8 @@ class Settings:
         unknown: what a parameter that no schema has is.
         format: the report that the configuration names, or None.
         models: the models that the configuration names, () for all.
+        rules: files of rules beside the built-in ones.
+        ignore: findings that the configuration passes over.
         api_key: printable ASCII, or None; it never appears in a repr.
         base_url: the hub, without ``/api/ai`` and without a slash at its end.
         no_config: whether configuration files were left unread.
@@ -52,6 +53,8 @@ class Settings:
     unknown: Unknown = "error"
     format: str | None = None
     models: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    ignore: tuple[Ignore, ...] = ()
     api_key: str | None = field(default=None, repr=False)
     base_url: str = HUB_URL
     no_config: bool = False
@@ -89,6 +92,7 @@ def load_settings(  # noqa: PLR0913  # the options that every command has
     offline: bool = False,
     max_age: str | None = None,
     cache_dir: str | Path | None = None,
+    rules: Sequence[str] = (),
     no_config: bool = False,
 ) -> Settings:
     """Return the settings: options, then the environment, then configuration, then defaults.
@@ -100,12 +104,13 @@ def load_settings(  # noqa: PLR0913  # the options that every command has
         offline: whether no socket may be opened.
         max_age: an age such as ``24h``.
         cache_dir: a folder, from ``cwd`` if it is relative.
+        rules: files of rules.
         no_config: whether to leave configuration files unread.
 
     Raises:
         UsageProblem: one of them cannot be used; the message names it.
     """
-    config = _Config() if no_config else _find_config(cwd)
+    config = Config() if no_config else find_config(cwd)
     return Settings(
         source=source or environ.get("OXSPEC_SOURCE") or config.source(),
         offline=offline,
@@ -113,7 +118,9 @@ def load_settings(  # noqa: PLR0913  # the options that every command has
         cache_dir=_cache_dir(cache_dir or environ.get("OXSPEC_CACHE_DIR"), cwd),
         unknown=cast("Unknown", config.text("unknown") or "error"),
         format=config.text("format"),
-        models=config.models(),
+        models=config.texts("models"),
+        rules=tuple(rules or _FILES.findall(environ.get("OXSPEC_RULES", "")) or config.rules()),
+        ignore=config.ignore(),
         api_key=_api_key(environ.get("OXEN_API_KEY")),
         base_url=_base_url(environ.get("OXEN_BASE_URL")),
         no_config=no_config,
@@ -132,113 +139,6 @@ def parse_age(text: str) -> int:
         what = f"not an age: {excerpt(text)}"
         raise UsageProblem(what, fix="write a number and a unit: 90s, 30m, 24h, 7d, or 0")
     return int(match[1]) * _UNIT_S[match[2]] if match[1] else 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Config:
-    """The checked values of one configuration file."""
-
-    values: Mapping[str, _Value] = field(default_factory=dict[str, _Value])
-    file: Path | None = None
-
-    def text(self, key: str) -> str | None:
-        value = self.values.get(key)
-        return value if isinstance(value, str) else None
-
-    def models(self) -> tuple[str, ...]:
-        value = self.values.get("models", ())
-        return value if isinstance(value, tuple) else ()
-
-    def source(self) -> str | None:
-        """Return the source; a file is meant from where the configuration stands."""
-        source = self.text("source")
-        if not source or self.file is None or source == BUNDLED or "://" in source:
-            return source or None
-        return str(self.file.parent / source)
-
-
-def _find_config(cwd: Path) -> _Config:
-    for folder in (cwd, *cwd.parents):
-        for name in _CONFIG_NAMES:
-            file = folder / name
-            if file.is_file():
-                table = _table(file)
-                if table is not None:
-                    return _Config({key: _checked(file, key, table[key]) for key in table}, file)
-    return _Config()
-
-
-def _table(file: Path) -> Mapping[str, object] | None:
-    """Return a file's settings, None for a pyproject.toml that has none of ours."""
-    data = _config_bytes(file)
-    own = file.name == "oxspec.toml"
-    # Most projects' pyproject.toml says nothing to us: those are not parsed at all.
-    if not own and b"oxspec" not in data:
-        return None
-    import tomllib
-
-    try:
-        document: dict[str, object] = tomllib.loads(data.decode())
-    except (ValueError, RecursionError) as error:
-        what = f"not TOML: {excerpt(str(error))}"
-        raise UsageProblem(what, where=str(file), fix="mend it, or pass --no-config") from None
-    if own:
-        return document
-    tool = document.get("tool", {})
-    table: object = (
-        cast("dict[str, object]", tool).get("oxspec") if isinstance(tool, dict) else None
-    )
-    if table is None or isinstance(table, dict):
-        return cast("dict[str, object] | None", table)
-    what = "tool.oxspec is a table"
-    raise UsageProblem(what, where=str(file))
-
-
-def _config_bytes(file: Path) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(CONFIG_BYTES + 1)
-    except OSError as error:
-        what = f"cannot be read ({error.strerror})"
-        raise UsageProblem(what, where=str(file), fix="or pass --no-config") from None
-    if len(data) > CONFIG_BYTES:
-        what = f"larger than {CONFIG_BYTES} bytes"
-        raise UsageProblem(what, where=str(file))
-    return data
-
-
-def _checked(file: Path, key: str, value: object) -> _Value:
-    if key not in _CHECKS:
-        what = f"unknown key {excerpt(key)}"
-        raise UsageProblem(what, where=str(file), fix=f"known keys: {', '.join(sorted(_CHECKS))}")
-    expected, check = _CHECKS[key]
-    checked = check(value)
-    if checked is None:
-        what = f"{key} is {expected}, got {excerpt(value)}"
-        raise UsageProblem(what, where=str(file))
-    return checked
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value and value.isprintable() else None
-
-
-def _texts(value: object) -> tuple[str, ...] | None:
-    entries = cast("list[object]", value) if isinstance(value, list) else [None]
-    texts = tuple(text for text in map(_text, entries) if text is not None)
-    return texts if len(texts) == len(entries) else None
-
-
-def _unknown(value: object) -> str | None:
-    return value if isinstance(value, str) and value in get_args(Unknown) else None
-
-
-_CHECKS: Final[Mapping[str, tuple[str, Callable[[object], _Value | None]]]] = {
-    "source": ("a URL, a file or bundled", _text),
-    "models": ("a list of model ids", _texts),
-    "unknown": ('"error", "warn" or "allow"', _unknown),
-    "format": ("the name of a report format", _text),
-}
 
 
 def _api_key(value: str | None) -> str | None:

@@ -106,7 +106,7 @@ def test_a_schema_is_json_schema_that_any_validator_takes() -> None:
 def test_an_example_says_what_it_leaves_out() -> None:
     result = run("example", MODEL, "--variant", "all")
 
-    assert result.err == "left out, as they have no default: seed\n"
+    assert result.err == "left out (no default, or excluded by another): seed\n"
 
 
 def test_python_samples_run_as_they_stand_and_send_the_body(

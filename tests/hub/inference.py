@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,17 +16,25 @@ _MEDIA = {
     "/api/ai/videos/generate": "videos",
     "/api/ai/audio/generate": "audios",
 }
-ENDPOINTS = ("/api/ai/chat/completions", "/api/ai/queue", *_MEDIA)
+CHAT = "/api/ai/chat/completions"
+ENDPOINTS = (CHAT, "/api/ai/queue", *_MEDIA)
 
 
 def answer_to(path: str, body: JsonObject, *, base_url: str) -> JsonObject:
     """Return what the hub answers to a body on an endpoint of ``ENDPOINTS``."""
-    if path == "/api/ai/chat/completions":
+    if path == CHAT:
         return _completion(body.get("model"))
     if path == "/api/ai/queue":
         return _queued(body)
     url = f"{base_url}/files/result"
     return {"model": body.get("model"), "created": CREATED, _MEDIA[path]: [{"url": url}]}
+
+
+def chunks_of(body: JsonObject) -> list[bytes]:
+    """Return the server-sent events that a chat body with ``stream`` is answered with."""
+    parts: list[JsonObject] = [{"content": "H"}, {"content": "i"}, {}]
+    events = [_chunk(body.get("model"), delta) for delta in parts]
+    return [*events, b"data: [DONE]\n\n"]
 
 
 def generation(status: str, *, base_url: str) -> JsonObject:
@@ -54,6 +63,18 @@ def _completion(model: JsonValue) -> JsonObject:
         "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
         "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
     }
+
+
+def _chunk(model: JsonValue, delta: JsonObject) -> bytes:
+    choice: JsonObject = {"index": 0, "delta": delta, "finish_reason": None if delta else "stop"}
+    value: JsonObject = {
+        "id": "c1",
+        "object": "chat.completion.chunk",
+        "created": CREATED,
+        "model": model,
+        "choices": [choice],
+    }
+    return b"data: " + json.dumps(value).encode() + b"\n\n"
 
 
 def _queued(body: JsonObject) -> JsonObject:

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from . import inference
 from .entries import sample_entries
-from .faults import Fault, answer, status
+from .faults import Fault, Wire, answer, head, status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CATALOG = "/api/evaluations/models"
 LISTING = "/api/ai/models"
+PATIENCE_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Hub:
         body: the catalog's bytes, where they are not made from ``entries``.
         required_key: the key that ``/api/ai`` asks for, or None.
         validators: whether the catalog has an ETag.
+        pace: what a stream waits for before each event but the first, or None for no wait.
         requests: what came, in order.
     """
 
@@ -59,6 +61,7 @@ class Hub:
         self.body: bytes | None = None
         self.required_key: str | None = None
         self.validators = True
+        self.pace: threading.Semaphore | None = None
         self.requests: list[Request] = []
         self.closing = threading.Event()
         self._faults: list[Fault] = []
@@ -161,7 +164,19 @@ class Hub:
             return status(400, message="not JSON")
         if not isinstance(body, dict):
             return status(400, message="not an object")
+        if path == inference.CHAT and body.get("stream") is True:
+            return self._stream(inference.chunks_of(body))
         return _json(inference.answer_to(path, body, base_url=self.url))
+
+    def _stream(self, events: list[bytes]) -> Fault:
+        def fault(wire: Wire) -> None:
+            wire.write(head(200, [("Content-Type", "text/event-stream")]) + events[0])
+            for event in events[1:]:
+                if self.pace and not self.pace.acquire(timeout=PATIENCE_S):
+                    return
+                wire.write(event)
+
+        return fault
 
 
 class _Server(ThreadingHTTPServer):
@@ -213,10 +228,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
-        body = self.rfile.read(int(headers.get("content-length", "0")))
+        body = self._body(headers)
         fault = self.hub.fault_for(Request(self.command, self.path, headers, body))
         self.close_connection = True
         fault(self)
+
+    def _body(self, headers: Mapping[str, str]) -> bytes:
+        if headers.get("transfer-encoding") != "chunked":
+            return self.rfile.read(int(headers.get("content-length", "0")))
+        parts: list[bytes] = []
+        while size := int(self.rfile.readline(), 16):
+            parts.append(self.rfile.read(size))
+            self.rfile.readline()
+        return b"".join(parts)
 
 
 def _listed(entry: JsonObject) -> JsonObject:

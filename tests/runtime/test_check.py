@@ -135,11 +135,17 @@ def test_all_findings_come_at_once_in_the_order_of_the_body() -> None:
     assert pointers == ["", "/steps", "/zzz", "/ratio", "/shot/length"]
 
 
-def test_a_missing_parameter_points_at_its_object_and_offers_what_was_misspelt() -> None:
-    (missing, _) = check({"model": "m", "promt": "x"}, SCHEMA)
+def test_a_missing_parameter_points_at_its_object() -> None:
+    (missing, _) = check({"model": "m", "the_prompt": "x"}, SCHEMA)
 
     assert (missing.code, missing.pointer) == ("missing-parameter", "")
-    assert missing.hint == 'is "promt" meant to be "prompt"?'
+
+
+def test_a_misspelt_required_parameter_is_one_mistake() -> None:
+    (finding,) = check({"model": "m", "promt": "x"}, SCHEMA)
+
+    assert (finding.code, finding.pointer) == ("unknown-parameter", "/promt")
+    assert finding.fix == {"op": "move", "from": "/promt", "path": "/prompt"}
 
 
 def test_unknown_parameters_can_be_softened() -> None:

@@ -82,6 +82,37 @@ def check(
         raise InvalidRequest(findings)
 
 
+def repair(
+    body: object,
+    *,
+    model: str | None = None,
+    catalog: Catalog | None = None,
+    unknown: Unknown = "error",
+    unsafe: bool = False,
+) -> tuple[object, list[Finding]]:
+    """Return a body in which what is safely mendable is mended, and the findings that are left.
+
+    The body itself is left as it is. Each repair is the ``fix`` of a finding.
+
+    Args:
+        body: what would be sent, decoded.
+        model: the id to judge by, where the body does not say it.
+        catalog: what models there are; None is the process's catalog.
+        unknown: what a parameter that the model does not have is.
+        unsafe: whether numbers may be moved to the bound that they are beyond.
+
+    Raises:
+        UnjudgedError: there is nothing to judge the body by.
+    """
+    from ..validation.repair import repaired
+
+    def findings_of(candidate: JsonValue) -> list[Finding]:
+        return validate(candidate, model=model, catalog=catalog, unknown=unknown)
+
+    mended, _ = repaired(cast("JsonValue", body), findings_of, unsafe=unsafe)
+    return mended, findings_of(mended)
+
+
 @cache
 def _process_catalog() -> Catalog:
     from .session import session_of_process

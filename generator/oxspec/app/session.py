@@ -44,11 +44,19 @@ class Session:
 
         Raises:
             SourceError: no catalog can be had.
-            UsageProblem: the source is neither a URL nor a file.
+            UsageProblem: the source is neither a URL nor a file, or a file of rules is none.
         """
         from ..fetch.source import load_catalog
 
-        return load_catalog(self.settings, needs=needs, say=self.say, now=self.now)
+        if not self.settings.rules:
+            return load_catalog(self.settings, needs=needs, say=self.say, now=self.now)
+        from ..catalog.ruled import ruled
+        from ..schema.rulefiles import load_rules
+
+        # Read first: a wrong file of rules is told before anything is fetched.
+        rules = load_rules(self.settings.rules)
+        catalog = load_catalog(self.settings, needs=needs, say=self.say, now=self.now)
+        return ruled(catalog, rules)
 
     def model(self, identifier: str) -> Model:
         """Return one model.

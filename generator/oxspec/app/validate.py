@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..validation.judge import Verdict, judge, unjudged
 from ..validation.outcome import Item, Validation
-from ..validation.text import BODY_BYTES, Text, read
+from ..validation.text import BODY_BYTES, Text, located, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,8 +54,11 @@ def _item(
         return replace(text, source=source)
     if text.finding is not None or catalog is None:
         findings = () if text.finding is None else (text.finding,)
-        return Item(source, Verdict("invalid", model, findings))
-    return Item(source, judge(text.body, catalog, model=model, unknown=unknown))
+        return Item(source, Verdict("invalid", model, findings), text=text.text)
+    verdict = judge(text.body, catalog, model=model, unknown=unknown)
+    if verdict.findings:
+        verdict = replace(verdict, findings=located(verdict.findings, text.text))
+    return Item(source, verdict, text=text.text)
 
 
 def _needs(texts: Iterable[Text], model: str | None) -> list[str]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..jsontypes import JsonObject, JsonValue
+    from ..schema.rules import Rule
     from .endpoints import Endpoint
 
 
@@ -35,6 +36,7 @@ class Model:
         provider: who runs it, or None.
         request_schema: as the catalog has it, or None.
         checked: whether the request schema is known to be well-formed.
+        rules: what no schema says, for this model and others; None for the built-in rules.
     """
 
     id: str
@@ -51,6 +53,7 @@ class Model:
     provider: str | None
     request_schema: JsonObject | None
     checked: bool = False
+    rules: tuple[Rule, ...] | None = None
 
     @cached_property
     def request(self) -> RequestSchema | None:
@@ -72,12 +75,16 @@ class Model:
         """
         if not self.is_judged or self.endpoint is None:
             return None
+        from ..schema.rules import builtin_rules, with_rules
         from ..schema.strict import strict_schema
 
         own = self.request.keywords if self.request else None
-        return strict_schema(
+        strict = strict_schema(
             self.id, endpoint=self.endpoint, request_schema=own, title=self.display_name
         )
+        rules = builtin_rules() if self.rules is None else self.rules
+        where = {"provider": self.provider, "endpoint": self.endpoint}
+        return with_rules(strict, (rule for rule in rules if rule.matches(self.id, **where)))
 
     @cached_property
     def accepts(self) -> Callable[[JsonValue], bool]:

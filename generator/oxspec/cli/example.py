@@ -48,5 +48,5 @@ def command(terminal: Terminal, model: str, variant: str, form: str) -> int:
     )
     put(text)
     if omitted:
-        terminal.say(f"left out, as they have no default: {listed(omitted, most=20)}")
+        terminal.say(f"left out (no default, or excluded by another): {listed(omitted, most=20)}")
     return 0

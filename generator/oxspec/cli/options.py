@@ -19,6 +19,8 @@ from .output import paint, takes_color, tell
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..validation.outcome import Validation
+
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
@@ -51,6 +53,21 @@ class Terminal:
         if self.verbose:
             tell(printable(text))
 
+    def pass_over(self, validation: Validation) -> Validation:
+        """Return a validation without what the configuration passes over; tell doubtful entries."""
+        ignores = self.session.settings.ignore
+        if not ignores:
+            return validation
+        from datetime import UTC, datetime
+
+        from ..validation.ignoring import passed_over
+
+        today = datetime.fromtimestamp(self.session.now, UTC).date()
+        validation, notes = passed_over(validation, ignores, today=today)
+        for note in notes:
+            self.say(note)
+        return validation
+
     @property
     def width(self) -> int:
         """Columns to write in: the terminal's, 80 where there is none."""
@@ -66,6 +83,9 @@ _OPTIONS = (
         "--max-age", metavar="AGE", help="Use a cached catalog up to this age (24h, 30m, 7d, 0)."
     ),
     click.option("--cache-dir", metavar="DIR", help="Where catalogs are kept."),
+    click.option(
+        "--rules", metavar="FILE", multiple=True, help="Rules beside the built-in ones; repeatable."
+    ),
     click.option("--no-config", is_flag=True, help="Read no configuration file."),
     click.option("-q", "--quiet", is_flag=True, help="Only data, findings and errors."),
     click.option("-v", "--verbose", count=True, help="Say more; -vv shows a fault's traceback."),
@@ -94,6 +114,7 @@ class _Common:
     offline: bool
     max_age: str | None
     cache_dir: str | None
+    rules: tuple[str, ...]
     no_config: bool
     quiet: bool
     verbose: int
@@ -111,6 +132,7 @@ def _terminal(common: _Common) -> Terminal:
         offline=common.offline,
         max_age=common.max_age,
         cache_dir=common.cache_dir,
+        rules=common.rules,
         no_config=common.no_config,
     )
     colored = takes_color(sys.stdout, no_color=common.no_color)

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from .document import as_text, catalog_facts
+from .snippet import snippet
 from .words import Paint, counted, no_paint, printable
 
 if TYPE_CHECKING:
@@ -81,15 +82,19 @@ def _item_lines(item: Item, paint: Paint) -> Iterator[str]:
         errors = sum(finding.severity == "error" for finding in verdict.findings)
         yield f"{name}: {paint(counted(errors, 'error'), _STYLES['error'])}{of}"
     for finding in verdict.findings[:PRINTED_FINDINGS]:
-        yield from _finding_lines(finding, paint)
+        yield from _finding_lines(finding, item, paint)
     if (more := len(verdict.findings) - PRINTED_FINDINGS) > 0:
         yield f"  … and {counted(more, 'finding')} more: --format json has all"
 
 
-def _finding_lines(finding: Finding, paint: Paint) -> Iterator[str]:
+def _finding_lines(finding: Finding, item: Item, paint: Paint) -> Iterator[str]:
     severity = paint(finding.severity, _STYLES[finding.severity])
-    at = f"line {finding.line}, column {finding.column}: " if finding.line else ""
-    where = printable(finding.pointer) or "(body)"
-    yield f"  {where}: {severity}: {at}{printable(finding.message)} [{finding.code}]"
+    where = f"{printable(item.source)}:{finding.line}:{finding.column}" if finding.line else "  "
+    pointer = printable(finding.pointer) or "(body)"
+    yield f"{where}: {pointer}: {severity}: {printable(finding.message)} [{finding.code}]"
+    if finding.line and finding.column and item.text:
+        source, carets = snippet(item.text, finding.line, finding.column)
+        yield f"  {source}"
+        yield f"  {paint(carets, _STYLES[finding.severity])}"
     if finding.hint:
-        yield f"    {paint('hint', 'cyan')}: {printable(finding.hint)}"
+        yield f"  {paint('hint', 'cyan')}: {printable(finding.hint)}"

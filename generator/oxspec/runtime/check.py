@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from .jsonvalue import JsonValue
 
 
+#: What is said of a value: not beside its wrong type, and once for each place.
+_OF_A_VALUE = frozenset(("not-in-enum", "out-of-range", "bad-format", "bad-length", "bad-pattern"))
+
+
 def check(
     instance: JsonValue, schema: Mapping[str, JsonValue], *, unknown: Unknown = "error"
 ) -> list[Finding]:
@@ -127,27 +131,38 @@ def _softened(findings: Iterable[Finding], unknown: Unknown) -> Iterator[Finding
 
 
 def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
-    """Leave out what follows from another finding at the same place."""
-    kept: dict[tuple[str, str, str], Finding] = {}
-    for finding in findings:
-        kept.setdefault((finding.code, finding.pointer, finding.message), finding)
-    mistyped = {f.pointer for f in kept.values() if f.code == "wrong-type"}
-    first: dict[tuple[str, str], Finding] = {}
-    for finding in kept.values():
-        is_missing = finding.code in (
-            "missing-parameter",
-            "unknown-parameter",
-            "conflict",
-            "schema",
-        )
-        if not is_missing and finding.code != "wrong-type" and finding.pointer in mistyped:
+    """Leave out what follows from another finding."""
+    distinct = list({(f.code, f.pointer, f.message): f for f in findings}.values())
+    mistyped = {f.pointer for f in distinct if f.code == "wrong-type"}
+    moved = _first_of_each_target(distinct)
+    kept: dict[tuple[str, str], Finding] = {}
+    for finding in distinct:
+        if finding.code in _OF_A_VALUE and finding.pointer in mistyped:
             continue
-        same = (
-            finding.code,
-            finding.pointer if not is_missing else finding.message + finding.pointer,
-        )
-        first.setdefault(same, finding)
-    return list(first.values())
+        if finding.code == "missing-parameter":
+            target = f"{finding.pointer}{pointer_of([str(finding.allowed)])}"
+            if target in moved:
+                continue
+        key = finding.pointer if finding.code in _OF_A_VALUE else finding.message + finding.pointer
+        kept.setdefault((finding.code, key), finding)
+    return [_unmovable(f, moved) for f in kept.values()]
+
+
+def _first_of_each_target(findings: Iterable[Finding]) -> dict[str, str]:
+    """Return, for each name that misspelt ones are to be moved to, the first that is."""
+    moved: dict[str, str] = {}
+    for finding in findings:
+        if finding.fix is not None and finding.fix["op"] == "move":
+            moved.setdefault(str(finding.fix["path"]), finding.pointer)
+    return moved
+
+
+def _unmovable(finding: Finding, moved: Mapping[str, str]) -> Finding:
+    """Take the repair from a finding where another is to be moved to the same name."""
+    if finding.fix is None or finding.fix["op"] != "move":
+        return finding
+    is_first = moved[str(finding.fix["path"])] == finding.pointer
+    return finding if is_first else replace(finding, fix=None)
 
 
 def _position(instance: JsonValue, pointer: str) -> tuple[int, ...]:

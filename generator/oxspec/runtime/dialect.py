@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 from .errors import TooComplex
 from .formats import FORMATS
 from .keywords import KEYWORDS
+from .rules import all_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -81,7 +82,7 @@ def _validator_class() -> _ValidatorClass:
     types = base.TYPE_CHECKER.redefine_many(
         {"array": _is_array, "number": _is_finite_number, "integer": _is_integer}
     )
-    keywords = {**KEYWORDS, "$ref": _counted(base.VALIDATORS["$ref"])}
+    keywords = {**KEYWORDS, "allOf": all_of, "$ref": _counted(base.VALIDATORS["$ref"])}
     extend = import_module("jsonschema.validators").extend
     extended: _ValidatorClass = extend(base, keywords, type_checker=types)
     return extended

@@ -42,7 +42,7 @@ class OxspecError(Exception):
         return f"{head}; {self.fix}" if self.fix else head
 
 
-class InvalidRequest(OxspecError):  # noqa: N818  # the public name says what is wrong, not that it is
+class InvalidRequest(OxspecError):  # the public name says what is wrong, not that it is
     """A request body has errors; it was not sent.
 
     Attributes:
@@ -58,5 +58,5 @@ class InvalidRequest(OxspecError):  # noqa: N818  # the public name says what is
         super().__init__(told or "the request body is invalid", where=where)
 
 
-class TooComplex(OxspecError):  # noqa: N818  # a name for what is, as above
+class TooComplex(OxspecError):  # a name for what is, as above
     """Judging a body would take longer than anyone waits."""

@@ -62,7 +62,12 @@ class Validator(Protocol):
         ...
 
     def descend(
-        self, instance: JsonValue, schema: JsonValue, *, path: str
+        self,
+        instance: JsonValue,
+        schema: JsonValue,
+        *,
+        path: str | None = None,
+        schema_path: int | None = None,
     ) -> Iterator[SchemaError]:
         """Yield what is wrong with a part of an instance."""
         ...

@@ -2,34 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LONGEST = 64
+_LONGEST: Final = 64
+_SLIP: Final = 2
 
 
 def closest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that ``word`` most likely meant, None where none is near.
 
+    The first of equally near ones wins.
+    """
+    return next(iter(nearest(word, candidates)), None)
+
+
+def nearest(word: str, candidates: Iterable[str]) -> list[str]:
+    """Return the candidates that are nearest to ``word``, [] where none is near.
+
     Near is up to a third of the longer word in edits (insert, delete, replace, swap of
-    neighbours), case and separators not counted. The first of equally near ones wins.
+    neighbours), case and separators not counted.
     """
     if len(word) > _LONGEST:
-        return None
+        return []
     plain = _plain(word)
-    best, best_rank = None, (0, 0)
+    best: list[str] = []
+    best_rank = (_LONGEST, _LONGEST)
     for candidate in candidates:
-        allowed = max(len(word), len(candidate)) // 3 or 1
-        if best is not None:
-            allowed = min(allowed, best_rank[0])
+        allowed = min(max(len(word), len(candidate)) // 3 or 1, best_rank[0])
         if abs(len(plain) - len(_plain(candidate))) > allowed:
             continue
-        rank = (distance(plain, _plain(candidate)), distance(word, candidate))
-        if rank[0] <= allowed and (best is None or rank < best_rank):
-            best, best_rank = candidate, rank
+        edits = distance(plain, _plain(candidate))
+        if edits > allowed:
+            continue
+        rank = (edits, distance(word, candidate))
+        if rank < best_rank:
+            best, best_rank = [], rank
+        if rank == best_rank:
+            best.append(candidate)
     return best
+
+
+def is_slip(word: str, meant: str) -> bool:
+    """Return whether a word is so near that it is surely a slip: at most two edits away."""
+    return distance(_plain(word), _plain(meant)) <= _SLIP
 
 
 def distance(one: str, two: str) -> int:

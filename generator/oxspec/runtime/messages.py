@@ -1,13 +1,18 @@
-"""What a failed keyword means, in words of the request."""
+"""What a failed keyword means, in words of the request, and how it can be mended."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
+from .dialect import errors_of
+from .errors import TooComplex
 from .findings import Finding, excerpt, pointer_of
-from .hints import closest
+from .hints import closest, is_slip, nearest
 from .keywords import TIMED_OUT
+from .meanings import Meaning, of_enum, of_range, of_type
+from .rules import rule_finding
+from .wording import address_hint, between, counted, one_of, place, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +20,8 @@ if TYPE_CHECKING:
     from .errortypes import SchemaError
     from .jsonvalue import JsonObject, JsonValue
 
-SHOWN_VALUES: Final = 12
+    Tokens = list[str | int]
+
 _BOUNDS: Final = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
 _LENGTHS: Final = (
     "minLength",
@@ -25,6 +31,7 @@ _LENGTHS: Final = (
     "minProperties",
     "maxProperties",
 )
+_UNITS: Final = {"Length": "character", "Items": "entry", "Properties": "member"}
 _ARTICLE: Final = {
     "array": "a list",
     "boolean": "true or false",
@@ -56,250 +63,170 @@ def finding_of(error: SchemaError, context: Context) -> Finding:
     return explain(error, tokens, context)
 
 
-def _type(error: SchemaError, tokens: list[str | int], context: Context) -> Finding:
-    value, types = error.instance, _listed(error.validator_value)
+def _type(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
+    types = _listed(error.validator_value)
     expected = " or ".join(_ARTICLE.get(t, t) for t in types if isinstance(t, str))
-    message = f"{_name(tokens)} must be {expected}, not {_shown(value)}"
-    hint = _meant(value, types, error.schema)
-    if value is None:
-        needed = len(tokens) == 1 and tokens[0] in context.required
-        hint = "give it a value: it is required" if needed else "leave it out: null is not allowed"
-    return _finding("wrong-type", tokens, message, error, hint=hint, allowed=types)
+    message = f"{place(tokens)} must be {expected}, not {shown(error.instance)}"
+    if error.instance is None:
+        return _null(error, tokens, message, context)
+    meaning = of_type(error.instance, types, error.schema)
+    return _finding("wrong-type", tokens, message, error, meaning=meaning, allowed=types)
 
 
-def _meant(value: JsonValue, types: Sequence[JsonValue], schema: JsonValue) -> str | None:
-    """Return what a value of the wrong type was meant to be."""
-    if isinstance(value, str):
-        return _meant_by_text(value, types, schema)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return f"write [{excerpt(value)}]" if "array" in types and value not in ([], {}) else None
-    if "string" in types:
-        return f'write "{value}"'
-    if "boolean" in types and value in (0, 1):
-        return f"write {'true' if value else 'false'}"
-    return f"write [{value}]" if "array" in types else None
-
-
-def _meant_by_text(value: str, types: Sequence[JsonValue], schema: JsonValue) -> str | None:
-    plain = value.strip()
-    if "boolean" in types and plain.lower() in ("true", "false"):
-        return f"write {plain.lower()} without quotes"
-    if {"integer", "number"} & {t for t in types if isinstance(t, str)} and _is_number(
-        plain, types
-    ):
-        return f"write {plain} without quotes"
-    if "array" in types:
-        return f"write it as a list: [{excerpt(value)}]"
-    required = schema.get("required") if isinstance(schema, dict) else None
-    if "object" in types and isinstance(required, list) and len(required) == 1:
-        return f"write it as an object: {{{excerpt(required[0])}: {excerpt(value)}}}"
-    return None
-
-
-def _is_number(text: str, types: Sequence[JsonValue]) -> bool:
-    digits = text.removeprefix("-")
-    if digits.isascii() and digits.isdigit():
-        return digits == "0" or not digits.startswith("0")
-    whole, _, fraction = digits.partition(".")
-    return "number" in types and (whole + fraction).isdigit() and digits.isascii() and bool(whole)
-
-
-def _enum(error: SchemaError, tokens: list[str | int], context: Context) -> Finding:
-    del context
-    value, allowed = error.instance, _listed(error.validator_value)
-    message = f"{_name(tokens)} must be {_one_of(value, allowed)}, not {_shown(value)}"
-    near = _nearest(value, allowed)
-    return _finding("not-in-enum", tokens, message, error, hint=near, allowed=allowed)
-
-
-def _nearest(value: JsonValue, allowed: Sequence[JsonValue]) -> str | None:
-    for member in allowed:
-        # 5 for "5" and "5" for 5 are one character of syntax apart.
-        if (
-            not isinstance(member, bool)
-            and type(member) is not type(value)
-            and str(member) == str(value)
-        ):
-            return f"write {excerpt(member)}"
-    if isinstance(value, str):
-        near = closest(value, (member for member in allowed if isinstance(member, str)))
-        return None if near is None else f"did you mean {excerpt(near)}?"
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        numbers = [m for m in allowed if isinstance(m, int | float) and not isinstance(m, bool)]
-        if numbers:
-            return f"the nearest is {min(numbers, key=lambda n: abs(n - value))}"
-    return None
-
-
-def _one_of(value: JsonValue, allowed: Sequence[JsonValue]) -> str:
-    if len(allowed) == 1:
-        return excerpt(allowed[0])
-    shown = [excerpt(member) for member in allowed[:SHOWN_VALUES]]
-    more = len(allowed) - len(shown)
-    del value
-    return "one of " + ", ".join(shown) + (f" and {more} more" if more else "")
-
-
-def _const(error: SchemaError, tokens: list[str | int], context: Context) -> Finding:
-    del context
-    wanted = error.validator_value
-    if tokens == ["model"]:
-        message = f"model is {_shown(error.instance)}, but the body is judged as {_shown(wanted)}"
-        hint = f"write {excerpt(wanted)}, or judge it as its own model"
-        return _finding("conflict", tokens, message, error, hint=hint, allowed=[wanted])
-    message = f"{_name(tokens)} must be {_shown(wanted)}, not {_shown(error.instance)}"
-    return _finding("not-in-enum", tokens, message, error, allowed=[wanted])
-
-
-def _range(error: SchemaError, tokens: list[str | int], context: Context) -> Finding:
-    del context
-    bounds = _of(error.schema, _BOUNDS)
-    message = f"{_name(tokens)} must be {_between(bounds)}, not {_shown(error.instance)}"
-    return _finding("out-of-range", tokens, message, error, allowed=bounds)
-
-
-def _between(bounds: JsonObject) -> str:
-    words = {
-        "minimum": "at least",
-        "exclusiveMinimum": "more than",
-        "maximum": "at most",
-        "exclusiveMaximum": "less than",
-    }
-    if set(bounds) == {"minimum", "maximum"}:
-        return f"from {bounds['minimum']} to {bounds['maximum']}"
-    return " and ".join(f"{words[keyword]} {bound}" for keyword, bound in bounds.items())
-
-
-def _length(error: SchemaError, tokens: list[str | int], context: Context) -> Finding:
-    del context
-    keyword, value = error.validator, error.instance
-    unit = {"Length": "character", "Items": "entr", "Properties": "member"}[keyword[3:]]
-    count = len(value) if isinstance(value, str | list | tuple | dict) else 0
-    limit = error.validator_value
-    side = "at least" if keyword.startswith("min") else "at most"
-    message = f"{_name(tokens)} must have {side} {limit} {_plural(unit, limit)}, not {count}"
-    bounds = _of(error.schema, _LENGTHS)
-    return _finding("bad-length", tokens, message, error, allowed=bounds)
-
-
-def _plural(unit: str, count: JsonValue) -> str:
-    if unit == "entr":
-        return "entry" if count == 1 else "entries"
-    return unit if count == 1 else unit + "s"
-
-
-def _pattern(error: SchemaError, tokens: list[str | int], context: Context) -> Finding:
-    del context
-    pattern = error.validator_value
-    if error.message == TIMED_OUT:
-        message = f"{_name(tokens)} is too long to hold against {excerpt(pattern)}: timed out"
-        return _finding("bad-pattern", tokens, message, error, allowed=pattern)
-    message = (
-        f"{_name(tokens)} must match {excerpt(pattern)}, and {_shown(error.instance)} does not"
-    )
-    return _finding("bad-pattern", tokens, message, error, allowed=pattern)
-
-
-def _format(error: SchemaError, tokens: list[str | int], context: Context) -> Finding:
-    del context
-    name = error.validator_value
-    if name == "uri":
-        expected, hint = "an https, http or data: address", _address_hint(error.instance)
-    elif name == "data-uri":
-        expected, hint = "a data: URI with the file inline", "data:application/pdf;base64,…"
-    else:
-        expected, hint = f"in the format {excerpt(name)}", None
-    message = f"{_name(tokens)} must be {expected}, not {_shown(error.instance)}"
-    return _finding("bad-format", tokens, message, error, hint=hint, allowed=name)
-
-
-def _address_hint(value: JsonValue) -> str:
-    if not isinstance(value, str) or not value:
-        return "give the full address of a file that the hub can read"
-    if value != value.strip() or any(char.isspace() for char in value):
-        return "take the blanks out, or write them as %20"
-    if value.startswith(("/", "./", "../", "~", "file:")) or "\\" in value:
-        return (
-            "a file on this machine cannot be read by the hub: upload it, or send it as a data: URL"
-        )
-    if "://" not in value and "." in value.split("/")[0]:
-        return f"did you mean {excerpt('https://' + value)}?"
-    return "write the whole address, beginning with https://"
-
-
-def _missing(error: SchemaError, tokens: list[str | int], context: Context) -> Finding:
-    del context
-    name = error.message
-    where = "the body" if not tokens else _name(tokens)
-    given = error.instance if isinstance(error.instance, dict) else {}
-    near = closest(name, (other for other in given if other not in _known(error.schema)))
-    hint = None if near is None else f"is {excerpt(near)} meant to be {excerpt(name)}?"
-    message = f"{where} lacks the required parameter {excerpt(name)}"
-    return _finding("missing-parameter", tokens, message, None, hint=hint, allowed=name)
-
-
-def _dependent(error: SchemaError, tokens: list[str | int], context: Context) -> Finding:
-    del context
-    where = "the body" if not tokens else _name(tokens)
-    message = f"{where} lacks {excerpt(error.message)}, which another of its parameters needs"
-    return _finding("missing-parameter", tokens, message, None, allowed=error.message)
-
-
-def _unknown(error: SchemaError, tokens: list[str | int], context: Context) -> Finding:
-    name = str(tokens[-1])
-    known = _known(error.schema)
-    near = closest(name, known)
-    where = "" if len(tokens) == 1 else f" in {_name(tokens[:-1])}"
-    message = f"unknown parameter {excerpt(name)}{where}"
-    hint = None if near is None else f"did you mean {excerpt(near)}?"
+def _null(error: SchemaError, tokens: Tokens, message: str, context: Context) -> Finding:
+    hint, fix = "leave it out: null is not allowed", None
+    if len(tokens) == 1 and tokens[0] in context.required:
+        hint = "give it a value: it is required"
+    elif len(tokens) == 1:
+        fix = cast("JsonObject", {"op": "remove", "path": pointer_of(tokens)})
+    allowed = _listed(error.validator_value)
     return Finding(
-        "unknown-parameter",
+        "wrong-type",
         pointer_of(tokens),
         message,
         hint=hint,
-        value=excerpt(_at(context.body, tokens)),
-        allowed=[*known],
+        value="null",
+        allowed=allowed,
+        fix=fix,
     )
 
 
-def _undocumented(error: SchemaError, tokens: list[str | int], context: Context) -> Finding:
+def _enum(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     del context
-    name = _name(tokens)
-    message = f"{name} is OpenAI's, and undocumented here: the hub may ignore or refuse it"
+    value, allowed = error.instance, _listed(error.validator_value)
+    message = f"{place(tokens)} must be {one_of(value, allowed)}, not {shown(value)}"
+    meaning = of_enum(value, allowed)
+    return _finding("not-in-enum", tokens, message, error, meaning=meaning, allowed=allowed)
+
+
+def _const(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
+    del context
+    wanted, value = error.validator_value, error.instance
+    if tokens == ["model"]:
+        message = f"model is {shown(value)}, but the body is judged as {shown(wanted)}"
+        meaning = Meaning(f"write {excerpt(wanted)}, or judge it as its own model")
+        return _finding("conflict", tokens, message, error, meaning=meaning, allowed=[wanted])
+    message = f"{place(tokens)} must be {shown(wanted)}, not {shown(value)}"
+    meaning = of_enum(value, [wanted])
+    return _finding("not-in-enum", tokens, message, error, meaning=meaning, allowed=[wanted])
+
+
+def _range(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
+    del context
+    bounds = _of(error.schema, _BOUNDS)
+    message = f"{place(tokens)} must be {between(bounds)}, not {shown(error.instance)}"
+    meaning = of_range(error.instance, bounds)
+    return _finding("out-of-range", tokens, message, error, meaning=meaning, allowed=bounds)
+
+
+def _length(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
+    del context
+    keyword, value = error.validator, error.instance
+    count = len(value) if isinstance(value, str | list | tuple | dict) else 0
+    side = "at least" if keyword.startswith("min") else "at most"
+    limit = counted(error.validator_value, _UNITS[keyword[3:]])
+    message = f"{place(tokens)} must have {side} {limit}, not {count}"
+    return _finding("bad-length", tokens, message, error, allowed=_of(error.schema, _LENGTHS))
+
+
+def _pattern(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
+    del context
+    pattern, name = error.validator_value, place(tokens)
+    message = f"{name} must match {excerpt(pattern)}, and {shown(error.instance)} does not"
+    if error.message == TIMED_OUT:
+        message = f"{name} is too long to hold against {excerpt(pattern)}: timed out"
+    return _finding("bad-pattern", tokens, message, error, allowed=pattern)
+
+
+def _format(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
+    del context
+    name = error.validator_value
+    expected, meaning = f"in the format {excerpt(name)}", Meaning()
+    if name == "uri":
+        expected = "an https, http or data: address"
+        meaning = Meaning(address_hint(error.instance))
+    elif name == "data-uri":
+        expected = "a data: URI with the file inline"
+        meaning = Meaning("such as data:application/pdf;base64,…")
+    message = f"{place(tokens)} must be {expected}, not {shown(error.instance)}"
+    return _finding("bad-format", tokens, message, error, meaning=meaning, allowed=name)
+
+
+def _missing(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
+    del context
+    name = error.message
+    given = error.instance if isinstance(error.instance, dict) else {}
+    near = closest(name, (other for other in given if other not in _known(error.schema)))
+    hint = None if near is None else f"is {excerpt(near)} meant to be {excerpt(name)}?"
+    message = f"{place(tokens)} lacks the required parameter {excerpt(name)}"
+    return Finding("missing-parameter", pointer_of(tokens), message, hint=hint, allowed=name)
+
+
+def _dependent(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
+    del context
+    name = error.message
+    message = f"{place(tokens)} lacks {excerpt(name)}, which another of its parameters needs"
+    return Finding("missing-parameter", pointer_of(tokens), message, allowed=name)
+
+
+def _unknown(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
+    name, known = str(tokens[-1]), _known(error.schema)
+    near = nearest(name, known)
+    where = "" if len(tokens) == 1 else f" in {place(tokens[:-1])}"
+    given = _at(context.body, tokens[:-1])
+    fix: JsonObject | None = None
+    free = [name for name in near if name not in cast("Mapping[str, object]", given)]
+    # One near name, and nothing there yet: what was meant is sure enough to write it.
+    if len(near) == len(free) == 1 and is_slip(name, near[0]):
+        path = pointer_of([*tokens[:-1], near[0]])
+        fix = {"op": "move", "from": pointer_of(tokens), "path": path}
+    return Finding(
+        "unknown-parameter",
+        pointer_of(tokens),
+        f"unknown parameter {excerpt(name)}{where}",
+        hint=f"did you mean {excerpt(near[0])}?" if near else None,
+        value=excerpt(_at(context.body, tokens)),
+        allowed=[*known],
+        fix=fix,
+    )
+
+
+def _undocumented(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
+    del context
+    name, instead = place(tokens), _of(error.schema, ("x-instead",)).get("x-instead")
     return Finding(
         "undocumented-parameter",
         pointer_of(tokens),
-        message,
+        f"{name} is OpenAI's, and undocumented here: the hub may ignore or refuse it",
         severity="warning",
+        hint=f"the hub documents {excerpt(instead)}" if instead else None,
         value=excerpt(error.instance),
     )
 
 
-def _alternatives(error: SchemaError, tokens: list[str | int], context: Context) -> Finding:
+def _alternatives(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     """Explain a ``oneOf`` of which several branches fit."""
     del context
-    message = (
-        f"{_name(tokens)} fits more than one of its alternatives: give what one of them asks for"
-    )
-    branches = error.validator_value
-    required = (
-        [b.get("required") for b in branches if isinstance(b, dict)]
-        if isinstance(branches, list)
-        else []
-    )
-    names = [name for group in required if isinstance(group, list) for name in group]
+    message = f"{place(tokens)} fits more than one alternative: give what one of them asks for"
+    branches = [b for b in _listed(error.validator_value) if isinstance(b, dict)]
+    names = [name for branch in branches for name in _listed(branch.get("required", []))]
     if names:
-        message = f"{_name(tokens)} takes exactly one of {', '.join(map(str, names))}"
+        message = f"{place(tokens)} takes exactly one of {', '.join(map(str, names))}"
     return _finding("conflict", tokens, message, error)
 
 
-def _other(error: SchemaError, tokens: list[str | int], context: Context) -> Finding:
+def _repeated(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
+    del error
+    value = _at(context.body, tokens)
+    message = f"{place(tokens)} is there twice, and each entry must be another"
+    return Finding("schema", pointer_of(tokens), f"{message} (uniqueItems)", value=excerpt(value))
+
+
+def _other(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     del context
     value = excerpt(error.validator_value)
-    message = (
-        f"{_name(tokens)} does not meet {error.validator} {value}: it is {_shown(error.instance)}"
-    )
-    return _finding("schema", tokens, message, error)
+    message = f"{place(tokens)} does not meet {error.validator} {value}: it is"
+    return _finding("schema", tokens, f"{message} {shown(error.instance)}", error)
 
 
 _EXPLAIN: Final[dict[str, Callable[[SchemaError, list[str | int], Context], Finding]]] = {
@@ -314,36 +241,43 @@ _EXPLAIN: Final[dict[str, Callable[[SchemaError, list[str | int], Context], Find
     "dependentRequired": _dependent,
     "additionalProperties": _unknown,
     "unevaluatedProperties": _unknown,
+    "uniqueItems": _repeated,
     "x-undocumented": _undocumented,
     "oneOf": _alternatives,
+    "x-rule": lambda error, tokens, _: rule_finding(error.validator_value, tokens, error.instance),
 }
 
 
-def _finding(  # noqa: PLR0913  # a finding has as many parts
+def _finding(
     code: str,
-    tokens: list[str | int],
+    tokens: Tokens,
     message: str,
-    error: SchemaError | None,
+    error: SchemaError,
     *,
-    hint: str | None = None,
+    meaning: Meaning | None = None,
     allowed: JsonValue = None,
 ) -> Finding:
-    value = None if error is None else excerpt(error.instance)
-    return Finding(code, pointer_of(tokens), message, hint=hint, value=value, allowed=allowed)
+    meant, pointer = meaning or Meaning(), pointer_of(tokens)
+    fix = meant.fix(pointer)
+    return Finding(
+        code,
+        pointer,
+        message,
+        hint=meant.hint,
+        value=excerpt(error.instance),
+        allowed=allowed,
+        fix=fix if fix is not None and _fits(fix["value"], error.schema) else None,
+    )
 
 
-def _name(tokens: Sequence[str | int]) -> str:
-    """Return a place as people write it: ``messages[0].role``; "the body" for the whole."""
-    if not tokens:
-        return "the body"
-    text = ""
-    for token in tokens:
-        text += f"[{token}]" if isinstance(token, int) else f".{token}"
-    return excerpt(text.removeprefix("."))[1:-1]
-
-
-def _shown(value: JsonValue) -> str:
-    return excerpt(value, limit=48)
+def _fits(value: JsonValue, schema: JsonValue) -> bool:
+    """Return whether a value that is to be written would itself be right."""
+    if not isinstance(schema, dict) or "$ref" in repr(schema):
+        return False
+    try:
+        return next(errors_of(value, schema), None) is None
+    except TooComplex:
+        return False
 
 
 def _listed(value: JsonValue) -> list[JsonValue]:

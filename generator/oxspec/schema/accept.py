@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from ..runtime.check import check
 from ..runtime.formats import FORMATS
+from .ruleforms import WARNING
 from .subschemas import subschemas
 
 if TYPE_CHECKING:
@@ -63,14 +64,23 @@ def acceptor(schema: JsonObject) -> Callable[[JsonValue], bool]:
 
     True is sure: the authority would have nothing to say. False is a question for the authority.
     """
-    if not is_flat(schema):
+    judged = _with_warnings(schema)
+    if not is_flat(judged):
         return lambda instance: not check(instance, schema)
     import jsonschema_rs
 
     validator = jsonschema_rs.Draft202012Validator(
-        schema, validate_formats=True, formats=FORMATS, keywords={"x-undocumented": _Undocumented}
+        judged, validate_formats=True, formats=FORMATS, keywords={"x-undocumented": _Undocumented}
     )
     return lambda instance: is_plain(instance) and validator.is_valid(instance)
+
+
+def _with_warnings(schema: JsonObject) -> JsonObject:
+    """Return a schema that refuses what a rule in it only warns of: the authority explains it."""
+    entries = schema.get("allOf")
+    if not isinstance(entries, list):
+        return schema
+    return {**schema, "allOf": [e.get(WARNING, e) if isinstance(e, dict) else e for e in entries]}
 
 
 class _Undocumented:

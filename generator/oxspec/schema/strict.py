@@ -28,7 +28,10 @@ CHAT: Final = "chat/completions"
 OWN: Final = "request"
 #: What a client or the endpoint owns whatever a model's schema says.
 _CLIENT_OWNED: Final = frozenset(("model", "messages", "stream"))
-_DROPPED: Final = frozenset(("$schema", "$id", "nullable", "basic"))
+_DROPPED: Final = frozenset(
+    # A catalog makes no rules: what is read as one here is compiled from rules that were checked.
+    ("$schema", "$id", "nullable", "basic", "x-rule", "x-rule-warning")
+)
 #: Keywords of the model's whole body that would not know what the endpoint adds to it.
 _ROOT_DROPPED: Final = frozenset(
     ("properties", "required", "const", "enum", "$defs", "definitions")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ..catalog.model import Model
 from ..runtime.findings import pointer_of
+from ..schema.rules import broken_rules
 from .mistakes import mistakes_of
 from .values import fitting
 
@@ -30,7 +31,12 @@ def bodies(of: Model | Mapping[str, JsonValue]) -> SearchStrategy[JsonObject]:
     Raises:
         ValueError: there is nothing to judge bodies by, or a required parameter combines schemas.
     """
-    return fitting(_strict(of)).map(_object)
+    schema = dict(_strict(of))
+    fits = fitting(schema).map(_object)
+    if "allOf" not in schema:
+        return fits
+    broken_by = broken_rules(schema)
+    return fits.filter(lambda body: not broken_by(body))
 
 
 @st.composite

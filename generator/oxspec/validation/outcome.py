@@ -18,11 +18,13 @@ class Item:
         source: its file name, ``-`` for standard input.
         verdict: the outcome, the model and the findings.
         missing: whether there was no file to read (a mistake of usage).
+        text: the body as it was written, "" where it was not read.
     """
 
     source: str
     verdict: Verdict
     missing: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,20 @@
-"""From the text of a body to its value, or to the one finding that it is not JSON."""
+"""From the text of a body to its value, and from findings to their places in the text."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ..errors import JsonTextError
-from ..jsontext import decode
+from ..jsonplaces import line_and_column, places_of
+from ..jsontext import decode, decode_text
 from ..runtime.findings import Finding
 from .judge import without_editor_hint
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..jsonplaces import Place
     from ..jsontypes import JsonValue
 
 BODY_BYTES: Final = 64 << 20
@@ -22,20 +26,47 @@ class Text:
 
     Attributes:
         body: its value; None where there is a finding.
+        text: decoded, without a byte-order mark; "" where it is not UTF-8.
         finding: why it is not strict JSON, or None.
     """
 
     body: JsonValue
+    text: str
     finding: Finding | None = None
 
 
 def read(data: bytes) -> Text:
     """Return the value of a body's text, ``$schema`` at its top left out."""
+    text = ""
     try:
+        text = decode_text(data)
         value = decode(data)
     except JsonTextError as error:
-        return Text(
-            None,
-            Finding(error.code, error.pointer, error.what, line=error.line, column=error.column),
+        finding = Finding(
+            error.code, error.pointer, error.what, line=error.line, column=error.column
         )
-    return Text(without_editor_hint(value))
+        return Text(None, text, finding)
+    return Text(without_editor_hint(value), text)
+
+
+def located(findings: Iterable[Finding], text: str) -> tuple[Finding, ...]:
+    """Return findings with the line and column of what each is about.
+
+    That is the value, but of an unknown parameter its name, and of a missing one the object.
+
+    Args:
+        findings: on the value of the text.
+        text: strict JSON.
+    """
+    listed = list(findings)
+    places = places_of(text, {finding.pointer for finding in listed})
+    return tuple(_located(finding, places.get(finding.pointer), text) for finding in listed)
+
+
+def _located(finding: Finding, place: Place | None, text: str) -> Finding:
+    if place is None:
+        return finding
+    at_name = finding.code == "unknown-parameter" and place.key_start is not None
+    start = place.key_start if at_name and place.key_start is not None else place.start
+    line, column = line_and_column(text, start)
+    return replace(finding, line=line, column=column)

@@ -1,0 +1,46 @@
+"""Files put in place whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from ..errors import OutputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def put_file(file: Path, data: bytes) -> None:
+    """Write a file by rename; its permissions stay, and a link stays a link.
+
+    Pipes and devices are written to.
+
+    Raises:
+        OutputError: it cannot be written; what stood there still stands.
+    """
+    try:
+        target = file.resolve()
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
+    except (OSError, ValueError) as error:
+        what = f"cannot be written ({getattr(error, 'strerror', None) or error})"
+        fix = "name a file in a folder that is there"
+        raise OutputError(what, where=str(file), fix=fix) from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    temporary = target.with_name(f".oxspec-{os.getpid()}-{os.urandom(6).hex()}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+        with suppress(FileNotFoundError):
+            shutil.copymode(target, temporary)
+        temporary.replace(target)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,60 @@
+"""The line of a text that a finding is about, with a caret below the spot, as compilers show it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WIDTH: Final = 76
+_BEFORE: Final = 24
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[^\s,:{}\[\]"]+|.')
+
+
+def snippet(text: str, line: int, column: int) -> Iterator[str]:
+    """Yield the line with its number, and a line with carets below the token at the column.
+
+    Args:
+        text: the whole text.
+        line: 1-based.
+        column: 1-based, in characters.
+    """
+    lines = text.split("\n", line)
+    if line > len(lines):
+        return
+    source = lines[line - 1].rstrip("\r")
+    start = column - 1
+    token = _TOKEN.match(source[start : start + WIDTH])
+    length = len(token.group()) if token else 1
+    first = _first(start)
+    shown = source[first : first + WIDTH]
+    before, spot = source[first:start], source[start : min(start + length, first + WIDTH)]
+    number = str(line)
+    cut_before, cut_after = "…" if first else "", "…" if first + WIDTH < len(source) else ""
+    yield f"{number} | {cut_before}{_plain(shown)}{cut_after}"
+    pad = " " * (_columns(before) + len(cut_before))
+    yield f"{' ' * len(number)} | {pad}{'^' * max(_columns(spot), 1)}"
+
+
+def _first(start: int) -> int:
+    """Return where a long line is cut, so that the spot is in what is shown."""
+    return 0 if start < WIDTH - _BEFORE else start - _BEFORE
+
+
+def _plain(text: str) -> str:
+    """Return a text of as many characters, each printable."""
+    return "".join(char if char.isprintable() else " " if char == "\t" else "·" for char in text)
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    return sum(_width(char) for char in _plain(text))
+
+
+def _width(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -1,0 +1,197 @@
+"""Rules that no request schema says: data, and what of it holds for one model.
+
+A rule says which models it is about, what it asks of a body in one of a few forms (ruleforms.py),
+and what to tell who breaks it. It is compiled into one entry of the strict schema's ``allOf``,
+known by its ``x-rule``. A rule of severity ``warning`` keeps its schema in ``x-rule-warning``, so
+that other validators pass by.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from ..resources import schemas_dir
+from .ruleforms import FORMS, WARNING, compiled, condition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ..jsontypes import JsonObject, JsonValue
+    from .ruleforms import Parameters
+
+RULES_FILE: Final = "rules.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Models that a rule is about: all that is given must match.
+
+    Attributes:
+        models: patterns of ids, with ``*`` and ``?``; () for any.
+        providers: names in lower case; () for any.
+        endpoints: such as ``images/generate``; () for any.
+    """
+
+    models: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    endpoints: tuple[str, ...] = ()
+
+    def matches(self, model: str, *, provider: str | None, endpoint: str | None) -> bool:
+        """Return whether a model is one of them."""
+        return (
+            (not self.models or any(_pattern(glob).match(model) for glob in self.models))
+            and (not self.providers or (provider or "").lower() in self.providers)
+            and (not self.endpoints or endpoint in self.endpoints)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        id: kebab-case and stable.
+        message: what is wrong with a body that breaks it, in words of the request.
+        source: where the fact is from.
+        targets: the models it is about; one that matches is enough.
+        form: how it is said (``not_together``, …).
+        value: what the form says.
+        when: schemas of the parameters that it depends on; {} for always.
+        at: the parameters that a finding points at, the first that is given; () for the form's own.
+        hint: what to do instead, or None.
+        severity: ``error`` or ``warning``.
+        disables: the ids of rules that it stands in for.
+        example: ``right`` and ``wrong`` parameters.
+    """
+
+    id: str
+    message: str
+    source: str
+    targets: tuple[Target, ...]
+    form: str
+    value: JsonValue
+    when: JsonObject
+    at: tuple[str, ...]
+    hint: str | None
+    severity: str
+    disables: tuple[str, ...]
+    example: JsonObject
+
+    def matches(self, model: str, *, provider: str | None, endpoint: str | None) -> bool:
+        """Return whether the rule is about a model."""
+        return any(t.matches(model, provider=provider, endpoint=endpoint) for t in self.targets)
+
+    def entry(self, parameters: Parameters) -> JsonObject | None:
+        """Return the rule as an entry of a strict schema's ``allOf``.
+
+        None where the model lacks what the rule speaks of.
+        """
+        form = compiled(self.form, self.value, parameters)
+        when = condition(self.when, parameters)
+        if form is None or when is None:
+            return None
+        schema, names = form
+        conditional: JsonObject = {"if": when, "then": schema}
+        schema = conditional if self.when else schema
+        entry: JsonObject = {"x-rule": self.id, "x-message": self.message}
+        if self.hint:
+            entry["x-hint"] = self.hint
+        entry["x-at"] = [*(self.at or dict.fromkeys((*names, *self.when)))]
+        if self.severity == "warning":
+            entry["x-severity"] = "warning"
+            entry[WARNING] = schema
+            return entry
+        return entry | schema
+
+
+def rules_of(document: JsonObject) -> tuple[Rule, ...]:
+    """Return the rules of a document that ``schemas/rules.schema.json`` accepts."""
+    return tuple(_rule(rule) for rule in _objects(document.get("rules")))
+
+
+@cache
+def builtin_rules() -> tuple[Rule, ...]:
+    """Return the rules that come with oxspec."""
+    text = (schemas_dir() / RULES_FILE).read_text("utf-8")
+    document: JsonObject = json.loads(text)
+    return rules_of(document)
+
+
+def broken_rules(strict: JsonObject) -> Callable[[JsonValue], frozenset[str]]:
+    """Return what tells the ids of the rules in a strict schema that a body breaks."""
+    import jsonschema_rs
+
+    entries = [e for e in _objects(strict.get("allOf")) if "x-rule" in e]
+    judges = [
+        (str(entry["x-rule"]), jsonschema_rs.Draft202012Validator(judged))
+        for entry in entries
+        for judged in _objects(entry.get(WARNING, entry))
+    ]
+    return lambda body: frozenset(name for name, judge in judges if not judge.is_valid(body))
+
+
+def with_rules(strict: JsonObject, rules: Iterable[Rule]) -> JsonObject:
+    """Return a strict schema that holds a model to rules as well.
+
+    Args:
+        strict: the model's strict schema.
+        rules: those that are about the model.
+    """
+    parameters = _object(strict.get("properties"))
+    entries: list[JsonValue] = [e for rule in rules if (e := rule.entry(parameters)) is not None]
+    if not entries:
+        return strict
+    own = strict.get("allOf")
+    return {**strict, "allOf": [*(own if isinstance(own, list) else []), *entries]}
+
+
+def _rule(rule: JsonObject) -> Rule:
+    form = next(form for form in FORMS if form in rule)
+    hint = rule.get("hint")
+    return Rule(
+        id=str(rule["id"]),
+        message=str(rule["message"]),
+        source=str(rule["source"]),
+        targets=tuple(_target(t) for t in _objects(rule.get("applies", [{}]))),
+        form=form,
+        value=rule[form],
+        when=_object(rule.get("when")),
+        at=texts_of(rule.get("at")),
+        hint=hint if isinstance(hint, str) else None,
+        severity=str(rule.get("severity", "error")),
+        disables=texts_of(rule.get("disable")),
+        example=_object(rule.get("example")),
+    )
+
+
+def _target(target: JsonObject) -> Target:
+    return Target(
+        models=texts_of(target.get("models")),
+        providers=tuple(name.lower() for name in texts_of(target.get("providers"))),
+        endpoints=texts_of(target.get("endpoints")),
+    )
+
+
+@cache
+def _pattern(glob: str) -> re.Pattern[str]:
+    return re.compile(translate(glob))
+
+
+def _object(value: JsonValue) -> JsonObject:
+    return value if isinstance(value, dict) else {}
+
+
+def _objects(value: JsonValue) -> list[JsonObject]:
+    entries = value if isinstance(value, list) else [value]
+    return [entry for entry in entries if isinstance(entry, dict)]
+
+
+def texts_of(value: JsonValue) -> tuple[str, ...]:
+    """Return the texts of a list, or the one that stands for a list of it."""
+    entries = value if isinstance(value, list) else [value]
+    return tuple(entry for entry in entries if isinstance(entry, str))
