@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 JUDGED = [model for _, model in all_models() if model.is_judged]
 FIRST = settings(
-    max_examples=3000, phases=[Phase.generate], derandomize=True, database=None
+    max_examples=10_000, phases=[Phase.generate], derandomize=True, database=None
 )  # any will do
 CODES = {"unknown-parameter", "missing-parameter", "wrong-type", "not-in-enum", "out-of-range"}
 

@@ -7,6 +7,7 @@ type. Where the catalog contradicts itself the example follows the schema.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from .errors import ExampleUnavailable
@@ -14,15 +15,16 @@ from .jsontypes import ABSENT
 from .runtime.check import check
 from .schema.accept import acceptor
 from .schema.normalise import parameter_of
-from .schema.rules import broken_rules
 from .schema.strict import CHAT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from .catalog.model import Model
     from .jsontypes import JsonObject, JsonValue
-    from .schema.normalise import Parameter, RequestSchema
+    from .schema.normalise import Parameter
+
+    Fit = Callable[[str], JsonValue]
 
 Variant: TypeAlias = Literal["minimal", "basic", "all"]
 VARIANTS: Final[tuple[Variant, ...]] = ("minimal", "basic", "all")
@@ -69,12 +71,7 @@ def example(model: Model, variant: Variant) -> Example:
         ExampleUnavailable: the model publishes no description, or no fitting value could be made.
         SchemaDefect: its request schema is not well-formed.
     """
-    if not model.is_judged:
-        what = "no request schema is published for it"
-        raise ExampleUnavailable(what, where=model.id, fix="ask the hub what it accepts")
-    if model.request is None:
-        return Example(variant, _chat_body(model, variant), ())
-    return _example(model, model.request, variant)
+    return _made(model, variant, partial(_fitting, model))
 
 
 def examples(model: Model) -> tuple[Example, ...]:
@@ -85,11 +82,22 @@ def examples(model: Model) -> tuple[Example, ...]:
         SchemaDefect: its request schema is not well-formed.
     """
     kept: list[Example] = []
+    # The variants share most parameters: each value is made once.
+    fit = cache(partial(_fitting, model))
     for variant in VARIANTS:
-        made = example(model, variant)
+        made = _made(model, variant, fit)
         if not kept or made.body != kept[-1].body:
             kept.append(made)
     return tuple(kept)
+
+
+def _made(model: Model, variant: Variant, fit: Fit) -> Example:
+    if not model.is_judged:
+        what = "no request schema is published for it"
+        raise ExampleUnavailable(what, where=model.id, fix="ask the hub what it accepts")
+    if model.request is None:
+        return Example(variant, _chat_body(model, variant), ())
+    return _example(model, variant, fit)
 
 
 def _chat_body(model: Model, variant: Variant) -> JsonObject:
@@ -101,7 +109,7 @@ def _chat_body(model: Model, variant: Variant) -> JsonObject:
         shown["top_p"] = 1.0
         if (model.provider or "").lower() in _TAKES_PENALTIES:
             shown |= {"frequency_penalty": 0, "presence_penalty": 0}
-    broken_by = broken_rules(model.strict or {})
+    broken_by = model.broken_rules
     for name, value in shown.items():
         if not broken_by({**body, name: value}):
             body[name] = value
@@ -116,15 +124,16 @@ def _user_message(model: Model) -> JsonObject:
     return {"role": "user", "content": "Hello, what can you do?"}
 
 
-def _example(model: Model, request: RequestSchema, variant: Variant) -> Example:
+def _example(model: Model, variant: Variant, fit: Fit) -> Example:
     body: JsonObject = {"model": model.id}
     if model.endpoint == CHAT:
         body["messages"] = [_user_message(model)]
-    parameters = [p for p in request.shown_first() if p.name not in body]
+    shown_first = model.request.shown_first() if model.request else ()
+    parameters = [p for p in shown_first if p.name not in body]
     # A required name that has no property may be anything.
     unnamed = {name: f"<{name}>" for name in _required(model) if name not in body}
-    required = {p.name: _fitting(model, p) for p in parameters if p.required}
-    chosen = _consistent(model, {**unnamed, **body, **required}, parameters, variant)
+    required = {p.name: fit(p.name) for p in parameters if p.required}
+    chosen = _consistent(model, {**unnamed, **body, **required}, parameters, variant, fit)
     shown = [p.name for p in parameters if p.name in chosen]
     body.update({name: chosen[name] for name in (*shown, *unnamed)})
     omitted = [p.name for p in parameters if p.name not in body]
@@ -132,24 +141,24 @@ def _example(model: Model, request: RequestSchema, variant: Variant) -> Example:
 
 
 def _consistent(
-    model: Model, body: JsonObject, parameters: Sequence[Parameter], variant: Variant
+    model: Model, body: JsonObject, parameters: Sequence[Parameter], variant: Variant, fit: Fit
 ) -> JsonObject:
     """Return a body with the optional parameters of a variant that no rule excludes.
 
     Where a rule asks for one that the variant would not show, it is shown.
     """
-    broken_by = broken_rules(model.strict or {})
+    broken_by = model.broken_rules
     optional = [p for p in parameters if p.name not in body]
     shown = [p for p in optional if _is_shown(p, variant)]
     # Twice: one that needs another may come before it.
     for parameter in (*shown, *shown):
-        made = {**body, parameter.name: _fitting(model, parameter)}
+        made = {**body, parameter.name: fit(parameter.name)}
         if broken_by(made) <= broken_by(body):
             body = made
     for parameter in optional:
         if not (broken := broken_by(body)):
             break
-        made = {**body, parameter.name: _fitting(model, parameter)}
+        made = {**body, parameter.name: fit(parameter.name)}
         if broken_by(made) < broken:
             body = made
     return body
@@ -170,14 +179,17 @@ def _required(model: Model) -> list[str]:
     )
 
 
-def _fitting(model: Model, parameter: Parameter) -> JsonValue:
+def _fitting(model: Model, name: str) -> JsonValue:
     """Return the first value, likeliest first, that the parameter's own schema accepts."""
-    subschema = _alone(model.strict or {}, parameter.name)
+    parameter = model.request.parameter(name) if model.request else None
+    if parameter is None:
+        return f"<{name}>"
+    subschema = _alone(model.strict or {}, name)
     accepts = acceptor(subschema)
-    for value in _candidates(parameter, parameter.name):
+    for value in _candidates(parameter, name):
         if accepts(value) or not check(value, subschema):
             return value
-    what = f"no value that fits {parameter.name} could be made"
+    what = f"no value that fits {name} could be made"
     raise ExampleUnavailable(
         what, where=model.id, fix="write it by hand: oxspec schema shows what fits"
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from oxspec.runtime.check import check
-from oxspec.runtime.errors import TooComplex
+from oxspec.runtime.errors import InvalidRequest, TooComplex
 
 if TYPE_CHECKING:
     from oxspec.jsontypes import JsonObject, JsonValue
@@ -207,3 +207,20 @@ def test_many_distinct_entries_are_compared_in_linear_time() -> None:
 @pytest.mark.parametrize(("one", "two"), [(1, True), (0, False), ("1", 1), (None, 0), ([], {})])
 def test_different_values_are_unique(one: JsonValue, two: JsonValue) -> None:
     assert check([one, two], {"uniqueItems": True}) == []
+
+
+def test_the_findings_of_one_body_are_bounded_and_it_is_said() -> None:
+    findings = check({**RIGHT, **{f"x{n}": n for n in range(5_000)}}, SCHEMA)
+
+    assert len(findings) == 1_001
+    assert "more than 1000 mistakes" in findings[0].message
+
+
+def test_the_message_of_an_invalid_request_is_one_bounded_line_without_secrets() -> None:
+    names = ["sk-abcdefghijklmnopqrstuvwx", "a\nb\x1b[2J", *(f"x{n}" * 50 for n in range(100))]
+    error = InvalidRequest(check({**RIGHT, **dict.fromkeys(names)}, SCHEMA))
+
+    assert str(error).isprintable()
+    assert "abcdefghijklmnop" not in str(error)
+    assert len(str(error)) < 4_000
+    assert len(error.findings) == 102

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from ..errors import InvalidRequest, UnjudgedError
-from ..validation.judge import judge
+from ..validation.judge import is_silent, judge
 
 if TYPE_CHECKING:
     from ..catalog.model import Catalog
@@ -56,9 +56,10 @@ def validate(
     Raises:
         UnjudgedError: there is nothing to judge the body by.
     """
-    verdict = judge(
-        cast("JsonValue", body), catalog or _process_catalog(), model=model, unknown=unknown
-    )
+    known = catalog or process_catalog()
+    if model is None and is_silent(body, known):
+        return []
+    verdict = judge(cast("JsonValue", body), known, model=model, unknown=unknown)
     if verdict.outcome == "unjudged":
         raise UnjudgedError(verdict.reason or "not judged", where=verdict.model)
     return list(verdict.findings)
@@ -114,7 +115,12 @@ def repair(
 
 
 @cache
-def _process_catalog() -> Catalog:
+def process_catalog() -> Catalog:
+    """Return the process's catalog: loaded once, from the cache or the bundle.
+
+    Raises:
+        SourceError: the source that is asked for is neither cached nor bundled.
+    """
     from .session import session_of_process
 
     return session_of_process(offline=True).catalog()

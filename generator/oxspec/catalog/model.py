@@ -97,6 +97,17 @@ class Model:
 
         return acceptor(self.strict or {})
 
+    @cached_property
+    def broken_rules(self) -> Callable[[JsonValue], frozenset[str]]:
+        """What tells the ids of the rules that a body breaks.
+
+        Raises:
+            SchemaDefect: its own schema is not well-formed.
+        """
+        from ..schema.rules import broken_rules
+
+        return broken_rules(self.strict or {})
+
     @property
     def is_judged(self) -> bool:
         """Whether there is a description to judge a body by."""

@@ -163,6 +163,6 @@ def _hub_url(base_url: str | None) -> str:
 
 
 def _process_catalog() -> Catalog:
-    from ..app import api
+    from ..app.api import process_catalog
 
-    return api._process_catalog()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # one a process
+    return process_catalog()

@@ -6,10 +6,13 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from ..runtime.findings import SECRET
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WIDTH: Final = 76
+_SECRET: Final = re.compile(SECRET.pattern + r"[\w.-]*")
 _BEFORE: Final = 24
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[^\s,:{}\[\]"]+|.')
 
@@ -25,7 +28,7 @@ def snippet(text: str, line: int, column: int) -> Iterator[str]:
     lines = text.split("\n", line)
     if line > len(lines):
         return
-    source = lines[line - 1].rstrip("\r")
+    source = _SECRET.sub(_masked, lines[line - 1].rstrip("\r"))
     start = column - 1
     token = _TOKEN.match(source[start : start + WIDTH])
     length = len(token.group()) if token else 1
@@ -37,6 +40,12 @@ def snippet(text: str, line: int, column: int) -> Iterator[str]:
     yield f"{number} | {cut_before}{_plain(shown)}{cut_after}"
     pad = " " * (_columns(before) + len(cut_before))
     yield f"{' ' * len(number)} | {pad}{'^' * max(_columns(spot), 1)}"
+
+
+def _masked(secret: re.Match[str]) -> str:
+    """Return as many characters, so that what follows stays in its column."""
+    text = secret.group()
+    return text[:4] + "·" * (len(text) - 4)
 
 
 def _first(start: int) -> int:

@@ -31,7 +31,8 @@ def validation_text(validation: Validation, *, paint: Paint = no_paint, quiet: b
     for item in validation.items:
         if item.verdict.findings or item.verdict.outcome != "valid" or not quiet:
             lines.extend(_item_lines(item, paint))
-    return "".join(line + "\n" for line in lines)
+    # GitHub's runner takes "##[" for an instruction wherever it stands.
+    return "".join(line.replace("##[", "# #[") + "\n" for line in lines)
 
 
 def validation_summary(validation: Validation) -> str:
@@ -71,7 +72,7 @@ def validation_json(validation: Validation) -> str:
 
 
 def _item_lines(item: Item, paint: Paint) -> Iterator[str]:
-    verdict, name = item.verdict, printable(item.source)
+    verdict, name = item.verdict, _named(item)
     of = f" ({printable(verdict.model)})" if verdict.model else ""
     if verdict.outcome == "valid":
         yield f"{name}: {paint('valid', _STYLES['valid'])}{of}"
@@ -87,9 +88,15 @@ def _item_lines(item: Item, paint: Paint) -> Iterator[str]:
         yield f"  … and {counted(more, 'finding')} more: --format json has all"
 
 
+def _named(item: Item) -> str:
+    """Return a body's name as the start of a line, where "::" instructs GitHub's runner."""
+    name = printable(item.source)
+    return f"./{name.lstrip()}" if name.lstrip().startswith("::") else name
+
+
 def _finding_lines(finding: Finding, item: Item, paint: Paint) -> Iterator[str]:
     severity = paint(finding.severity, _STYLES[finding.severity])
-    where = f"{printable(item.source)}:{finding.line}:{finding.column}" if finding.line else "  "
+    where = f"{_named(item)}:{finding.line}:{finding.column}" if finding.line else "  "
     pointer = printable(finding.pointer) or "(body)"
     yield f"{where}: {pointer}: {severity}: {printable(finding.message)} [{finding.code}]"
     if finding.line and finding.column and item.text:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from .dialect import REFERENCE_STEPS, errors_of
 from .findings import Finding, Unknown, excerpt, pointer_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .jsonvalue import JsonValue
 
 
+MOST_FINDINGS: Final = 1_000
 #: What is said of a value: not beside its wrong type, and once for each place.
 _OF_A_VALUE = frozenset(("not-in-enum", "out-of-range", "bad-format", "bad-length", "bad-pattern"))
 
@@ -46,7 +48,11 @@ def check(
         names = required if isinstance(required, list) else []
         context = Context(instance, frozenset(n for n in names if isinstance(n, str)))
         errors = errors_of(instance, schema, steps=REFERENCE_STEPS + 50 * _size(instance))
-        findings = [finding_of(error, context) for error in _leaves(errors)]
+        leaves = islice(_leaves(errors), MOST_FINDINGS + 1)
+        findings = [finding_of(error, context) for error in leaves]
+        if len(findings) > MOST_FINDINGS:
+            message = f"there are more than {MOST_FINDINGS} mistakes: the others are left out"
+            findings[-1] = Finding("schema", "", message)
     kept = _one_per_mistake(_softened(findings, unknown))
     return sorted(kept, key=lambda finding: (_position(instance, finding.pointer), finding.code))
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from .findings import Finding
 
+_TOLD = 10
+
 
 class OxspecError(Exception):
     """Something could not be done.
@@ -42,6 +44,13 @@ class OxspecError(Exception):
         return f"{head}; {self.fix}" if self.fix else head
 
 
+def _told(finding: Finding) -> str:
+    # The pointer as an excerpt: a name in it may hold a key, or break the line.
+    from .findings import excerpt
+
+    return f"{excerpt(finding.pointer)[1:-1] or '(body)'}: {finding.message}"
+
+
 class InvalidRequest(OxspecError):  # the public name says what is wrong, not that it is
     """A request body has errors; it was not sent.
 
@@ -54,7 +63,9 @@ class InvalidRequest(OxspecError):  # the public name says what is wrong, not th
     def __init__(self, findings: Sequence[Finding], *, where: str | None = None) -> None:
         """Keep the findings; the message names each with its pointer."""
         self.findings = tuple(findings)
-        told = "; ".join(f"{found.pointer or '(body)'}: {found.message}" for found in findings)
+        told = "; ".join(map(_told, self.findings[:_TOLD]))
+        if (more := len(self.findings) - _TOLD) > 0:
+            told += f"; and {more} more"
         super().__init__(told or "the request body is invalid", where=where)
 
 

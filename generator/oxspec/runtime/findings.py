@@ -18,8 +18,9 @@ Unknown: TypeAlias = Literal["error", "warn", "allow"]
 
 EXCERPT_CHARACTERS: Final = 80
 _SHOWN_DEPTH: Final = 8
-_SECRET: Final = re.compile(
-    r"(?i)(?:bearer\s+\S|(?:sk|pk|hf|ghp|gho|xox[abp]|oxen?)[-_][\w-]{12}|eyJ\w{20})"
+#: What looks like a key or a token.
+SECRET: Final = re.compile(
+    r"(?i)(?:bearer\s+\S|(?:sk|pk|hf|ghp|gho|xox[abp]|oxen?)[-_][\w-]{12}|SFMyNTY\.\w|eyJ\w{20})"
 )
 _DATA_URI: Final = re.compile(r"data:[\w.+/;=-]*,")
 
@@ -111,4 +112,4 @@ def _escaped(char: str) -> str:
 def _masked(text: str) -> str:
     if data := _DATA_URI.match(text):
         return data.group() + "…"
-    return text[:4] + "…" if _SECRET.search(text) else text
+    return text[:4] + "…" if SECRET.search(text) else text

@@ -11,11 +11,12 @@ from .ruleforms import WARNING
 from .subschemas import subschemas
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ..jsontypes import JsonObject, JsonValue
 
 _EXACT: Final = 2**53
+_PLAIN_DEPTH: Final = 64
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 #: Keywords that jsonschema-rs and the authority read alike; the rest is the authority's alone.
 _FLAT: Final = frozenset(
@@ -69,9 +70,15 @@ def acceptor(schema: JsonObject) -> Callable[[JsonValue], bool]:
         return lambda instance: not check(instance, schema)
     import jsonschema_rs
 
-    validator = jsonschema_rs.Draft202012Validator(
-        judged, validate_formats=True, formats=FORMATS, keywords={"x-undocumented": _Undocumented}
-    )
+    try:
+        validator = jsonschema_rs.Draft202012Validator(
+            judged,
+            validate_formats=True,
+            formats=FORMATS,
+            keywords={"x-undocumented": _Undocumented},
+        )
+    except ValueError:  # what cannot be told as UTF-8, such as a title with a lone surrogate
+        return lambda instance: not check(instance, schema)
     return lambda instance: is_plain(instance) and validator.is_valid(instance)
 
 
@@ -99,36 +106,47 @@ class _Undocumented:
             raise ValueError(message)
 
 
-def is_plain(instance: object) -> bool:
+def is_plain(instance: object, *, depth: int = _PLAIN_DEPTH) -> bool:
     """Return whether both validators surely read an instance alike.
 
     They differ on integers and floats beyond what a double holds exactly, on what JSON cannot
     carry, and on tuples.
     """
-    waiting: list[object] = [instance]
-    while waiting:
-        value = waiting.pop()
-        if type(value) is dict:
-            members = cast("dict[object, object]", value)
-            waiting.extend(members)
-            waiting.extend(members.values())
-            if not all(type(name) is str for name in members):
+    if type(instance) is dict:
+        members = cast("dict[object, object]", instance)
+        return (
+            depth > 0 and all(map(_is_plain_text, members)) and _are_plain(members.values(), depth)
+        )
+    if type(instance) is list:
+        return depth > 0 and _are_plain(cast("list[object]", instance), depth)
+    return _is_plain_scalar(instance)
+
+
+def _are_plain(values: Iterable[object], depth: int) -> bool:
+    for value in values:
+        kind = type(value)
+        if kind is str:
+            if not _is_plain_text(value):
                 return False
-        elif type(value) is list:
-            waiting.extend(cast("list[object]", value))
+        elif kind is dict or kind is list:
+            if not is_plain(value, depth=depth - 1):
+                return False
         elif not _is_plain_scalar(value):
             return False
     return True
 
 
+def _is_plain_text(value: object) -> bool:
+    if type(value) is not str:
+        return False
+    return value.isascii() or _SURROGATE.search(value) is None
+
+
 def _is_plain_scalar(value: object) -> bool:
     kind = type(value)
-    if kind is str:
-        text = cast("str", value)
-        return text.isascii() or _SURROGATE.search(text) is None
     if kind is int or kind is float:
         return -_EXACT < cast("float", value) < _EXACT
-    return kind is bool or value is None
+    return kind is bool or value is None or _is_plain_text(value)
 
 
 def is_flat(schema: JsonObject) -> bool:

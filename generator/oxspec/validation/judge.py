@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
-from ..errors import SchemaDefect
+from ..errors import OxspecError, SchemaDefect
 from ..runtime.check import check
 from ..runtime.errors import TooComplex
 from ..runtime.findings import Finding, Unknown, excerpt
@@ -62,6 +62,20 @@ def judge(
     if wanted not in catalog.models:
         return _absent(wanted, catalog, at="/model" if named == wanted else "")
     return _judged(body, catalog.models[wanted], unknown=unknown)
+
+
+def is_silent(body: object, catalog: Catalog) -> bool:
+    """Return whether a body surely has no finding: for most, this is all there is to do."""
+    if type(body) is not dict:
+        return False
+    members = cast("JsonObject", body)
+    named = members.get("model")
+    if type(named) is not str or (model := catalog.models.get(named)) is None:
+        return False
+    try:
+        return not model.deprecated and model.accepts(members)
+    except OxspecError:
+        return False
 
 
 def _judged(body: JsonObject, model: Model, *, unknown: Unknown) -> Verdict:
