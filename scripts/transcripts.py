@@ -54,7 +54,9 @@ def _output(command: str, work: Path) -> str:
         check=False,
         timeout=60,
     )
-    return done.stdout.decode()
+    text = done.stdout.decode()
+    # The fence ends on a line of its own, whatever a command prints.
+    return text if text.endswith("\n") or not text else text + "\n"
 
 
 def main(*, check: bool) -> int:

@@ -140,12 +140,49 @@ def _syntax_error(text: str, error: json.JSONDecodeError) -> JsonTextError:
     comma = re.search(r",\s*$", text[:offset])
     if comma and text[offset : offset + 1] in ("}", "]"):
         offset, what = comma.start(), "a comma before the closing bracket"
-    elif comma is None and error.msg == "Expecting value" and text[offset : offset + 1] == "'":
-        what = "a string in single quotes: JSON takes double quotes"
     elif offset >= len(text.rstrip()):
         what = f"the text ends too early: {what}"
+    else:
+        what = _foreign(text, offset, error.msg) or what
     line, column = line_and_column(text, offset)
     return JsonTextError(f"not JSON: {what}", line=line, column=column)
+
+
+def _foreign(text: str, offset: int, message: str) -> str | None:
+    """Return what of another grammar stands at an offset, None for nothing that is known."""
+    at_name = message == "Expecting property name enclosed in double quotes"
+    for pattern, what in _FOREIGN_NAMES if at_name else _FOREIGN_VALUES:
+        if found := pattern.match(text, offset):
+            return what.format(excerpt(found.group(), limit=40), found.group().lower())
+    digit = text[offset - 1 : offset].isdecimal() and message == "Expecting ',' delimiter"
+    after = next((what for p, what in _FOREIGN_DIGITS if p.match(text, offset)), None)
+    return after if digit else None
+
+
+_COMMENT: Final = (re.compile(r"//|/\*|#"), "a comment: JSON has none")
+#: What JSON5, YAML, JavaScript and Python write where JSON has a name, and what to write.
+_FOREIGN_NAMES: Final = (
+    _COMMENT,
+    (re.compile("'"), "a name in single quotes: JSON takes double quotes"),
+    (re.compile(r"[\w$-]{1,200}"), "a name without quotes: write {0}"),
+)
+#: What they write where JSON has a value.
+_FOREIGN_VALUES: Final = (
+    _COMMENT,
+    (re.compile("'"), "a string in single quotes: JSON takes double quotes"),
+    (re.compile("[`\u2018\u201c\u201d]"), "a string in other quotes: JSON takes double quotes"),
+    (re.compile(r"(?:TRUE|True|FALSE|False|NULL|Null)\b"), "a word of another language: write {1}"),
+    (re.compile(r"(?:None|nil|undefined)\b"), "a word of another language: write null"),
+    (re.compile(r"[+]\.?[0-9]"), "a number with a plus sign: write it without"),
+    (re.compile(r"-?\.[0-9]"), "a number that begins with its point: write 0 before it"),
+)
+#: What they write after the first digits of a number.
+_FOREIGN_DIGITS: Final = (
+    (re.compile(r"[xX][0-9a-fA-F]"), "a hexadecimal number: JSON takes decimal ones"),
+    (re.compile(r"[0-9]"), "a number with a leading zero: leave the zero out"),
+    (re.compile(r"\."), "a number that ends with its point: write 0 after it"),
+    (re.compile(r"_"), "a number with an underscore: leave it out"),
+)
 
 
 _SYNTAX: Final = {

@@ -143,7 +143,9 @@ def _body(folder: Path, source: str, name: str) -> Path:
 
 
 def _output(*arguments: str) -> bytes:
-    return subprocess.run([OXSPEC, *arguments], stdout=subprocess.PIPE, check=True).stdout  # ours
+    return subprocess.run(
+        [OXSPEC, *arguments, "-q"], stdout=subprocess.PIPE, check=True
+    ).stdout  # ours
 
 
 def in_process(runs: int) -> Iterator[tuple[str, float, float, str, float]]:

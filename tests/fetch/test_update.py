@@ -211,7 +211,7 @@ def test_a_model_that_does_not_come_leaves_the_others_to_come(run: Run) -> None:
 
     assert outcome.changed == ("acme-film-1",)
     assert [model for model, _ in outcome.failed] == ["nobody"]
-    with pytest.raises(FetchError, match="status 404"):
+    with pytest.raises(FetchError, match="has no model"):
         run.fetch_models("nobody")
 
 

@@ -7,26 +7,27 @@ bundle, never from the network. Only ``load_catalog`` fetches.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, get_args
 
-from ..errors import InvalidRequest, UnjudgedError
+from ..errors import InvalidRequest, UnjudgedError, UsageProblem
+from ..runtime.findings import Unknown, excerpt
 from ..validation.judge import is_silent, judge
 
 if TYPE_CHECKING:
     from ..catalog.model import Catalog
     from ..jsontypes import JsonValue
-    from ..runtime.findings import Finding, Unknown
+    from ..runtime.findings import Finding
 
 
 def load_catalog(
-    source: str | None = None, *, offline: bool = False, max_age: str | None = None
+    source: str | None = None, *, offline: bool = False, max_age: str | int | None = None
 ) -> Catalog:
     """Return a catalog as the command line would use it.
 
     Args:
         source: a URL, a file, or ``bundled``; None is OXSPEC_SOURCE, the configuration or the hub.
         offline: whether no socket may be opened.
-        max_age: an age such as ``24h``, after which a cached catalog is fetched again.
+        max_age: an age such as ``24h``, or seconds; an older cached catalog is fetched again.
 
     Raises:
         SourceError: no catalog can be had.
@@ -34,7 +35,8 @@ def load_catalog(
     """
     from .session import session_of_process
 
-    session = session_of_process(source=source, offline=offline, max_age=max_age)
+    age = f"{max_age}s" if isinstance(max_age, int) else max_age
+    session = session_of_process(source=source, offline=offline, max_age=age)
     return session.catalog()
 
 
@@ -55,7 +57,11 @@ def validate(
 
     Raises:
         UnjudgedError: there is nothing to judge the body by.
+        UsageProblem: ``unknown`` is none of the three.
     """
+    if unknown not in get_args(Unknown):
+        what = f"unknown is one of {', '.join(get_args(Unknown))}, not {excerpt(unknown)}"
+        raise UsageProblem(what)
     known = catalog or process_catalog()
     if model is None and is_silent(body, known):
         return []

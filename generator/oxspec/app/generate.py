@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from ..errors import UsageProblem
@@ -77,19 +78,19 @@ def write_client(
     from ..render.manifest import read_manifest
 
     name = package or writing.folder.resolve().name
-    if not name.isidentifier():
+    if not name.isidentifier() or iskeyword(name):
         what = f"{name!r} cannot be the name of a package"
         raise UsageProblem(what, fix="pass --package NAME, a Python identifier")
-    catalog, chosen = _chosen(session, models)
+    catalog, chosen, aside = _chosen(session, models)
     output = plan_client(
         chosen,
         package=name,
-        quarantined=() if models else catalog.quarantined,
+        quarantined=aside,
         catalog=catalog.digest,
         known=read_manifest(writing.folder, "client"),
         partial=bool(models),
     )
-    return _generation(output, writing, chosen)
+    return _generation(output, writing, chosen, aside)
 
 
 def write_docs(session: Session, models: Sequence[str], *, writing: Writing) -> Generation:
@@ -108,33 +109,43 @@ def write_docs(session: Session, models: Sequence[str], *, writing: Writing) -> 
     from ..render.docs import plan_docs
     from ..render.manifest import read_manifest
 
-    catalog, chosen = _chosen(session, models)
+    catalog, chosen, aside = _chosen(session, models)
     output = plan_docs(
         chosen,
         examples,
         base_url=session.settings.inference_url,
-        quarantined=() if models else catalog.quarantined,
+        quarantined=aside,
         catalog=catalog.digest,
         known=read_manifest(writing.folder, "docs"),
         partial=bool(models),
     )
-    return _generation(output, writing, chosen)
+    return _generation(output, writing, chosen, aside)
 
 
-def _chosen(session: Session, models: Sequence[str]) -> tuple[Catalog, list[Model]]:
-    wanted = models or session.settings.models
+def _chosen(
+    session: Session, models: Sequence[str]
+) -> tuple[Catalog, list[Model], tuple[Quarantined, ...]]:
+    """Return the catalog, the models to write, and those among them that are set aside."""
+    wanted = list(dict.fromkeys(models or session.settings.models))
     catalog = session.catalog(needs=wanted or None)
-    if wanted:
-        return catalog, pick(catalog, wanted)
-    return catalog, [model for model in catalog.models.values() if model.is_published]
+    if not wanted:
+        published = [model for model in catalog.models.values() if model.is_published]
+        return catalog, published, catalog.quarantined
+    aside = [q for name in wanted if (q := catalog.quarantine_of(name)) is not None]
+    names = {q.id for q in aside}
+    return catalog, pick(catalog, [name for name in wanted if name not in names]), tuple(aside)
 
 
-def _generation(output: Output, writing: Writing, models: Sequence[Model]) -> Generation:
+def _generation(
+    output: Output, writing: Writing, models: Sequence[Model], aside: Sequence[Quarantined]
+) -> Generation:
     from ..render.client import set_aside
     from ..render.plan import compare, write
 
     ids = {model.id for model in models}
-    asides = set_aside(output)
+    # As the catalog tells them, with their place; those that could not be rendered come after.
+    told = {q.id for q in aside}
+    asides = (*aside, *(q for q in set_aside(output) if q.id in ids and q.id not in told))
     comparison = compare(output, writing.folder)
     written = None
     if not writing.check:

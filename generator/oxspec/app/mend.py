@@ -91,7 +91,9 @@ def write_mendings(mendings: Iterable[Mending]) -> None:
 def _mended(
     item: Item, catalog: Catalog | None, *, model: str | None, unknown: Unknown, unsafe: bool
 ) -> tuple[Item, Mending] | None:
-    if catalog is None or not any(finding.fix for finding in item.verdict.findings):
+    if catalog is None or item.syntax != "json":
+        return None
+    if not any(finding.fix for finding in item.verdict.findings):
         return None
 
     def findings_of(body: JsonValue) -> tuple[Finding, ...]:

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from ..catalog.model import Catalog
-    from ..runtime.findings import Unknown
+    from ..runtime.findings import Finding, Unknown
+    from ..validation.text import Syntax
     from .session import Session
 
 STDIN: Final = "-"
+_YAML: Final = (".yaml", ".yml")
+_ALMOST_JSON: Final = (".jsonc", ".json5")
 
 
 def validate_files(
@@ -32,13 +35,14 @@ def validate_files(
 
     Args:
         session: where the catalog comes from.
-        sources: file names; ``-`` is standard input.
+        sources: file names, of YAML where they end like that; ``-`` is JSON on standard input.
         model: the id to judge by, where a body does not say it, or must say the same.
         unknown: what a parameter that a model does not have is.
 
     Raises:
         SourceError: there is no catalog to judge by.
-        UsageProblem: ``model`` is given and not in a catalog that has all models.
+        UsageProblem: ``model`` is given and not in a catalog that has all models, or a body is
+            YAML and there is no library to read it with.
     """
     loaded = [(source, _load(source)) for source in sources]
     texts = [text for _, text in loaded if isinstance(text, Text) and text.finding is None]
@@ -52,13 +56,26 @@ def _item(
 ) -> Item:
     if isinstance(text, Item):
         return replace(text, source=source)
+    syntax = _syntax(source)
     if text.finding is not None or catalog is None:
-        findings = () if text.finding is None else (text.finding,)
-        return Item(source, Verdict("invalid", model, findings), text=text.text)
+        findings = () if text.finding is None else (_advised(text.finding, source),)
+        return Item(source, Verdict("invalid", model, findings), text=text.text, syntax=syntax)
     verdict = judge(text.body, catalog, model=model, unknown=unknown)
     if verdict.findings:
-        verdict = replace(verdict, findings=located(verdict.findings, text.text))
-    return Item(source, verdict, text=text.text)
+        found = located(verdict.findings, text.text, syntax=syntax)
+        verdict = replace(verdict, findings=found)
+    return Item(source, verdict, text=text.text, syntax=syntax)
+
+
+def _syntax(source: str) -> Syntax:
+    return "yaml" if source.lower().endswith(_YAML) else "json"
+
+
+def _advised(finding: Finding, source: str) -> Finding:
+    """Return the finding on a text that cannot be read, with advice where its name tells why."""
+    if finding.code != "not-json" or not source.lower().endswith(_ALMOST_JSON):
+        return finding
+    return replace(finding, hint="bodies are sent as plain JSON: save this as .json, or as .yaml")
 
 
 def _needs(texts: Iterable[Text], model: str | None) -> list[str]:
@@ -69,21 +86,23 @@ def _needs(texts: Iterable[Text], model: str | None) -> list[str]:
 
 def _load(source: str) -> Text | Item:
     try:
+        if source == STDIN and sys.stdin is None:
+            return _unread("standard input is closed: give it a file or a pipe", missing=True)
         if source == STDIN:
-            return _read(sys.stdin.buffer)
+            return _read(sys.stdin.buffer, "json")
         with open(source, "rb") as file:  # noqa: PTH123  # a name with a NUL is ValueError here too
-            return _read(file)
+            return _read(file, _syntax(source))
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         return _unread(f"{error.strerror}: give the file of a request body, or -", missing=True)
     except (OSError, ValueError) as error:
         return _unread(f"cannot be read: {error}", missing=True)
 
 
-def _read(stream: BinaryIO) -> Text | Item:
+def _read(stream: BinaryIO, syntax: Syntax) -> Text | Item:
     data = stream.read(BODY_BYTES + 1)
     if len(data) > BODY_BYTES:
         return _unread(f"larger than {BODY_BYTES >> 20} MiB: send big files by their address")
-    return read(data)
+    return read(data, syntax=syntax)
 
 
 def _unread(reason: str, *, missing: bool = False) -> Item:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 INTERRUPTED = 130
+UNWRITABLE = 3
 FAULT = 4
 
 
@@ -43,6 +44,9 @@ def _run(words: list[str]) -> int:
     except OxspecError as error:
         complain(str(error))
         return error.exit_status
+    except OSError as error:
+        complain(f"standard output: cannot be written ({error.strerror})")
+        return UNWRITABLE
     except Exception as error:  # noqa: BLE001  # the one place where no traceback is promised
         return _fault(error, words)
     return status if isinstance(status, int) else 0

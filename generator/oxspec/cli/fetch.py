@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .options import Terminal, models_argument, with_terminal
-from .output import complain, put
+from .output import complain, is_terminal, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,12 +45,13 @@ def command(terminal: Terminal, models: tuple[str, ...], force: bool) -> int:
         _tell_defects(terminal, outcome.catalog)
     for _, error in outcome.failed:
         complain(str(error))
-    return INCOMPLETE if outcome.failed else tell_quarantined(outcome.quarantined)
+    left_out = tell_quarantined(outcome.quarantined)
+    return left_out if outcome.cached and not outcome.failed else INCOMPLETE
 
 
 def _progress(terminal: Terminal) -> Callable[[int], None] | None:
     """Return what shows the bytes received, None where nobody watches."""
-    if terminal.quiet or not sys.stderr.isatty():
+    if terminal.quiet or not is_terminal(sys.stderr):
         return None
 
     def show(received: int) -> None:

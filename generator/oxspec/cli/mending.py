@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..runtime.findings import Unknown
-    from ..validation.outcome import Validation
+    from ..validation.outcome import Item, Validation
     from .options import Terminal
 
 _STDIN = "-"
@@ -67,6 +67,8 @@ class Mend:
                 put(diff_text(m.source, m.before, m.after, paint=terminal.paint))
         if self.fix:
             write_mendings(files)
+        for item in filter(_is_left, validation.items):
+            terminal.say(f"{item.source}: left as it is: only JSON is mended")
         for mending in made.mendings:
             terminal.say(mended_text(mending.source, mending.repairs, written=self.fix))
         given = [item.text for item in made.validation.items if item.source == _STDIN]
@@ -74,6 +76,10 @@ class Mend:
         if piped:
             put(given[0])
         return (made.validation if self.fix else validation), piped
+
+
+def _is_left(item: Item) -> bool:
+    return item.syntax != "json" and any(finding.fix for finding in item.verdict.findings)
 
 
 def put_report(text: str, *, piped: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .options import Terminal, report_format, with_terminal
+from .options import Terminal, is_json, report_format, with_terminal
 from .output import put
 
 _KINDS = click.Choice(["text", "image", "video", "audio"])
@@ -23,7 +23,7 @@ def command(
     endpoint: str | None,
     takes: str | None,
     makes: str | None,
-    report_format: str,
+    report_format: str | None,
 ) -> int:
     """List and search models.
 
@@ -38,7 +38,7 @@ def command(
 
     catalog = terminal.session.catalog()
     found = search(catalog, query, endpoint=endpoint, takes=takes, makes=makes)
-    if report_format == "json":
+    if is_json(terminal, report_format):
         put(models_json(catalog, found))
     else:
         put(models_text(found, paint=terminal.paint))

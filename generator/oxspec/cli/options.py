@@ -14,7 +14,7 @@ import click
 from ..app.session import Session, working_directory
 from ..report.words import Paint, no_paint, printable
 from ..settings import load_settings
-from .output import paint, takes_color, tell
+from .output import is_terminal, paint, takes_color, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +71,9 @@ class Terminal:
     @property
     def width(self) -> int:
         """Columns to write in: the terminal's, 80 where there is none."""
-        return max(shutil.get_terminal_size((80, 24)).columns, 60) if sys.stdout.isatty() else 80
+        return (
+            max(shutil.get_terminal_size((80, 24)).columns, 60) if is_terminal(sys.stdout) else 80
+        )
 
 
 _OPTIONS = (
@@ -166,7 +168,10 @@ report_format = click.option(
     "--format",
     "report_format",
     type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
+    help="For people, or for programs.  [default: text]",
 )
+
+
+def is_json(terminal: Terminal, given: str | None) -> bool:
+    """Return whether a list is asked for as JSON: by the option, else by the configuration."""
+    return (given or terminal.session.settings.format) == "json"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from ..errors import OutputError
 from ..report.words import printable
 
 if TYPE_CHECKING:
@@ -26,7 +28,9 @@ def tell(text: str) -> None:
 
 def complain(text: str) -> None:
     """Say on stderr what could not be done, in one line."""
-    tell(f"oxspec: {printable(text)}")
+    # Where nobody can be told, the exit status still tells.
+    with suppress(OutputError):
+        tell(f"oxspec: {printable(text)}")
 
 
 def paint(text: str, style: str) -> str:
@@ -34,13 +38,21 @@ def paint(text: str, style: str) -> str:
     return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
 
 
-def takes_color(stream: TextIO, *, no_color: bool) -> bool:
+def takes_color(stream: TextIO | None, *, no_color: bool) -> bool:
     """Return whether a stream is a terminal that nobody asked to stay plain (no-color.org)."""
     refused = no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return not refused and stream.isatty()
+    return not refused and is_terminal(stream)
 
 
-def _write(stream: TextIO, text: str) -> None:
+def is_terminal(stream: TextIO | None) -> bool:
+    """Return whether a stream is a terminal; one that is closed is none."""
+    return stream is not None and stream.isatty()
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:  # closed by who started us
+        what = "is closed"
+        raise OutputError(what, where="standard output", fix="give it a file or a pipe")
     try:
         stream.write(text)
         stream.flush()
@@ -50,3 +62,8 @@ def _write(stream: TextIO, text: str) -> None:
     except BrokenPipeError:
         # The reader went away (head, a pager): what follows goes nowhere, quietly.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError as error:
+        what = f"cannot be written ({error.strerror})"
+        raise OutputError(
+            what, where="standard output", fix="make room, or write elsewhere"
+        ) from error

@@ -19,5 +19,5 @@ def tell_quarantined(quarantined: Sequence[Quarantined]) -> int:
     for model in quarantined:
         name = model.id or "an entry without an id"
         at = f" (at {model.pointer})" if model.pointer else ""
-        complain(f"left out {name}: {model.reason}{at}")
+        complain(f"left out {name}: {model.reason.removeprefix(f'{name}: ')}{at}")
     return INCOMPLETE if quarantined else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .options import Terminal, model_argument, report_format, with_terminal
+from .options import Terminal, is_json, model_argument, report_format, with_terminal
 from .output import put
 
 
@@ -12,7 +12,7 @@ from .output import put
 @model_argument
 @report_format
 @with_terminal
-def command(terminal: Terminal, model: str, report_format: str) -> int:
+def command(terminal: Terminal, model: str, report_format: str | None) -> int:
     """Show what a model is and which parameters it takes.
 
     \b
@@ -24,7 +24,7 @@ def command(terminal: Terminal, model: str, report_format: str) -> int:
 
     catalog = terminal.session.catalog(needs=(model,))
     (shown,) = pick(catalog, [model])
-    if report_format == "json":
+    if is_json(terminal, report_format):
         put(model_json(catalog, shown))
     else:
         put(model_text(shown, width=terminal.width, paint=terminal.paint))

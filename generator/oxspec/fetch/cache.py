@@ -125,7 +125,12 @@ def _broken_entry(folder: Path, sha256: str) -> CacheBroken:
 
 
 def entry_bytes(entry: JsonValue) -> bytes:
-    """Return what the file of an entry holds: keys in the hub's order, no blanks."""
+    """Return what the file of an entry holds: no blanks, and inside of it the hub's order.
+
+    Its own keys are sorted, since both of the hub's lists have one model in orders of their own.
+    """
+    if isinstance(entry, dict):
+        entry = {key: entry[key] for key in sorted(entry)}
     return json.dumps(entry, separators=(",", ":")).encode("ascii")
 
 

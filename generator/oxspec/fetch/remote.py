@@ -59,11 +59,13 @@ class Fetched:
         catalog: as it is now.
         index: the same as it is cached.
         not_modified: whether the hub said that nothing changed.
+        cached: whether it could be put into the cache.
     """
 
     catalog: Catalog
     index: Index
     not_modified: bool = False
+    cached: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,16 +149,17 @@ class Remote:
             self._refuse_loss(cached, payload)
         index = index_of(payload, fetched_at=self.now)
         index = replace(index, etag=response.etag, last_modified=response.last_modified)
-        self.keep(index, payload)
-        return Fetched(payload.catalog, index)
+        return Fetched(payload.catalog, index, cached=self.keep(index, payload))
 
-    def keep(self, index: Index, payload: Payload) -> None:
-        """Put a catalog into the cache; say so where that cannot be done."""
+    def keep(self, index: Index, payload: Payload) -> bool:
+        """Put a catalog into the cache; return whether that could be done, and say so if not."""
         try:
             write_cache(self.folder, index, entries=payload.entries)
             forget_failure(self.folder)
         except CacheBroken as broken:
             self.say(f"the catalog is not cached: {broken}")
+            return False
+        return True
 
     def _get(self, conditions: Index | None, deadline_s: float) -> Response:
         from .http import fetch_payload

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from ..catalog.decode import entries_of, entry_id
 from ..errors import FetchError, JsonTextError, SourceError, UsageProblem
 from ..jsontext import CATALOG_DEPTH, decode
+from ..runtime.findings import excerpt
+from ..runtime.hints import nearest
 from ..settings import BUNDLED
 from .cache import clear_folders, read_entry
 from .clock import REAL_CLOCK, Clock
@@ -43,6 +46,7 @@ class FetchOutcome:
         with_schema: how many models have a request schema of their own.
         not_modified: whether the hub said that nothing changed.
         failed: models that were asked for and did not come, and why.
+        cached: whether it could be put into the cache.
     """
 
     catalog: Catalog
@@ -53,6 +57,7 @@ class FetchOutcome:
     with_schema: int
     not_modified: bool = False
     failed: tuple[tuple[str, SourceError], ...] = ()
+    cached: bool = True
 
     @property
     def quarantined(self) -> tuple[Quarantined, ...]:
@@ -92,7 +97,7 @@ def fetch_catalog(  # noqa: PLR0913  # each is a promise of its own
     before = {} if isinstance(cached, Miss) else cached.index.files()
     fetched = remote.fetch(cached, force=force)
     outcome = _outcome(fetched.catalog, before, fetched.index.files())
-    return replace(outcome, not_modified=fetched.not_modified)
+    return replace(outcome, not_modified=fetched.not_modified, cached=fetched.cached)
 
 
 def fetch_models(  # noqa: PLR0913  # each is a promise of its own
@@ -117,14 +122,16 @@ def fetch_models(  # noqa: PLR0913  # each is a promise of its own
     remote = Remote(settings=settings, say=say, now=now, clock=clock, on_progress=on_progress)
     _refuse_foreign(remote)
     base = _base(remote)
-    came, failed = _models(remote, tuple(dict.fromkeys(ids)))
+    came, failed = _models(remote, tuple(dict.fromkeys(ids)), tuple(base.files))
     if failed and not came:
         raise failed[0][1]
     payload = payload_of(_merged(base.entries, came), source=shown_url(remote.url))
     index = replace(index_of(payload, fetched_at=base.fetched_at), partial=base.partial)
-    remote.keep(index, payload)
+    cached = remote.keep(index, payload)
     catalog = replace(payload.catalog, authoritative=False, date=iso_date(base.fetched_at))
-    return replace(_outcome(catalog, base.files, index.files()), failed=tuple(failed))
+    return replace(
+        _outcome(catalog, base.files, index.files()), failed=tuple(failed), cached=cached
+    )
 
 
 def cache_path(settings: Settings) -> Path:
@@ -204,7 +211,7 @@ def _base_of(remote: Remote, index: Index) -> _Base:
 
 
 def _models(
-    remote: Remote, ids: tuple[str, ...]
+    remote: Remote, ids: tuple[str, ...], known: Iterable[str]
 ) -> tuple[dict[str, JsonObject], list[tuple[str, SourceError]]]:
     came: dict[str, JsonObject] = {}
     failed: list[tuple[str, SourceError]] = []
@@ -212,10 +219,20 @@ def _models(
         try:
             entry = _entry(remote, model)
         except SourceError as error:
-            failed.append((model, error))
+            failed.append((model, _with_nearest(error, model, known)))
         else:
             came[entry_id(entry) or model] = entry
     return came, failed
+
+
+def _with_nearest(error: SourceError, model: str, known: Iterable[str]) -> SourceError:
+    """Return what went wrong; where the hub does not know the id, with the nearest that it has."""
+    if not isinstance(error, FetchError) or error.status != HTTPStatus.NOT_FOUND:
+        return error
+    near = nearest(model, known)
+    fix = f"did you mean {excerpt(near[0])}?" if near else "oxspec models lists what there is"
+    what = f"the hub has no model {excerpt(model)}"
+    return FetchError(what, where=error.where, fix=fix, status=error.status)
 
 
 def _entry(remote: Remote, model: str) -> JsonObject:

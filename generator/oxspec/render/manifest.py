@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..jsontypes import JsonObject, JsonValue
 
-Kind: TypeAlias = Literal["client", "docs"]
+Kind: TypeAlias = Literal["client", "docs", "schemas"]
 Outcome: TypeAlias = Literal["generated", "quarantined"]
 
 #: Rises only when what is written changes, not with oxspec's version.
@@ -24,6 +24,7 @@ FORMAT: Final = 1
 MANIFEST_NAMES: Final[dict[Kind, str]] = {
     "client": "manifest.json",
     "docs": ".oxspec-manifest.json",
+    "schemas": ".oxspec-schemas.json",
 }
 _OUTCOMES: Final[dict[str, Outcome]] = {"generated": "generated", "quarantined": "quarantined"}
 
@@ -33,7 +34,7 @@ class Entry:
     """What became of one model.
 
     Attributes:
-        name: its module, or its page without a suffix.
+        name: its module, or its page or schema without a suffix.
         outcome: whether it was generated.
         title: its name for people.
         group: the developer it is listed under, or None.

@@ -8,14 +8,14 @@ the very end, NaN is no number, a tuple is an array, ``multipleOf`` counts in de
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from .dialect import REFERENCE_STEPS, errors_of
-from .findings import Finding, Unknown, excerpt, pointer_of
+from .findings import Finding, Unknown, pointer_of
 from .messages import Context, finding_of
+from .sendable import surveyed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,68 +42,27 @@ def check(
     Raises:
         TooComplex: judging it would take too long.
     """
-    findings = list(unsendable(instance))
-    if not findings:
-        required = schema.get("required")
-        names = required if isinstance(required, list) else []
-        context = Context(instance, frozenset(n for n in names if isinstance(n, str)))
-        errors = errors_of(instance, schema, steps=REFERENCE_STEPS + 50 * _size(instance))
-        leaves = islice(_leaves(errors), MOST_FINDINGS + 1)
-        findings = [finding_of(error, context) for error in leaves]
-        if len(findings) > MOST_FINDINGS:
-            message = f"there are more than {MOST_FINDINGS} mistakes: the others are left out"
-            findings[-1] = Finding("schema", "", message)
+    survey = surveyed(instance)
+    findings = list(survey.findings)
+    if survey.is_tree:
+        # What is no JSON is said once; the rest of the body is judged all the same.
+        told = {finding.pointer for finding in findings}
+        judged = _judged(instance, schema, steps=REFERENCE_STEPS + 50 * survey.size)
+        findings += [finding for finding in judged if finding.pointer not in told]
     kept = _one_per_mistake(_softened(findings, unknown))
     return sorted(kept, key=lambda finding: (_position(instance, finding.pointer), finding.code))
 
 
-def unsendable(instance: JsonValue) -> Iterator[Finding]:
-    """Yield a finding for each value that JSON cannot carry."""
-    waiting: list[tuple[tuple[str | int, ...], JsonValue]] = [((), instance)]
-    while waiting:
-        tokens, value = waiting.pop()
-        if isinstance(value, dict):
-            for name, member in value.items():
-                if not _is_text(name):
-                    yield _unsendable(tokens, value, "a name in an object is a string")
-                else:
-                    waiting.append(((*tokens, name), member))
-        elif isinstance(value, list | tuple):
-            waiting.extend(((*tokens, i), member) for i, member in enumerate(value))
-        elif reason := _why_unsendable(value):
-            yield _unsendable(tokens, value, reason)
-
-
-def _size(instance: JsonValue) -> int:
-    """Return how many values an instance holds."""
-    count, waiting = 0, [instance]
-    while waiting:
-        value = waiting.pop()
-        count += 1
-        if isinstance(value, dict):
-            waiting.extend(value.values())
-        elif isinstance(value, list | tuple):
-            waiting.extend(value)
-    return count
-
-
-def _is_text(name: object) -> bool:
-    return isinstance(name, str)
-
-
-def _why_unsendable(value: object) -> str | None:
-    if isinstance(value, float) and not math.isfinite(value):
-        return f"{value} is no number in JSON"
-    if isinstance(value, str):
-        bad = not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value)
-        return "a lone surrogate cannot be sent as UTF-8" if bad else None
-    if value is None or isinstance(value, bool | int | float):
-        return None
-    return f"a {type(value).__name__} is not JSON"
-
-
-def _unsendable(tokens: tuple[str | int, ...], value: object, reason: str) -> Finding:
-    return Finding("wrong-type", pointer_of(tokens), reason, value=excerpt(value))
+def _judged(instance: JsonValue, schema: Mapping[str, JsonValue], *, steps: int) -> list[Finding]:
+    required = schema.get("required")
+    names = required if isinstance(required, list) else []
+    context = Context(instance, frozenset(n for n in names if isinstance(n, str)))
+    leaves = islice(_leaves(errors_of(instance, schema, steps=steps)), MOST_FINDINGS + 1)
+    findings = [finding_of(error, context) for error in leaves]
+    if len(findings) > MOST_FINDINGS:
+        message = f"there are more than {MOST_FINDINGS} mistakes: the others are left out"
+        findings[-1] = Finding("schema", "", message)
+    return findings
 
 
 def _leaves(errors: Iterable[SchemaError]) -> Iterator[SchemaError]:

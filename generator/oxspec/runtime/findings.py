@@ -77,25 +77,37 @@ def pointer_of(tokens: Iterable[str | int]) -> str:
 
 def excerpt(value: object, *, limit: int = EXCERPT_CHARACTERS) -> str:
     """Return a value as one line of JSON of at most ``limit`` characters, secrets masked."""
-    text = _as_json(_presentable(value, limit, depth=0))
+    text = _as_json(_presentable(value, limit, _Budget()))
     text = "".join(char if char.isprintable() else _escaped(char) for char in text[: 2 * limit])
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def _presentable(value: object, limit: int, *, depth: int) -> object:
+class _Budget:
+    """How many values an excerpt may still show, and how deep it is."""
+
+    def __init__(self) -> None:
+        self.left = EXCERPT_CHARACTERS
+        self.depth = 0
+
+
+def _presentable(value: object, limit: int, budget: _Budget) -> object:
     """Return as much of a value as an excerpt can show, its texts masked."""
+    budget.left -= 1
     if isinstance(value, str):
         return _masked(value[: 4 * limit])
     if not isinstance(value, dict | list | tuple):
         return value
-    if depth > _SHOWN_DEPTH:
+    if budget.depth >= _SHOWN_DEPTH or budget.left <= 0:
         return "…"
-    inner = depth + 1
-    if isinstance(value, dict):
-        members = islice(cast("dict[object, object]", value).items(), limit)
-        return {_masked(str(k)[:limit]): _presentable(v, limit, depth=inner) for k, v in members}
-    entries = islice(cast("list[object]", value), limit)
-    return [_presentable(entry, limit, depth=inner) for entry in entries]
+    budget.depth += 1
+    try:
+        if isinstance(value, dict):
+            members = islice(cast("dict[object, object]", value).items(), budget.left)
+            return {_masked(str(k)[:limit]): _presentable(v, limit, budget) for k, v in members}
+        entries = islice(cast("list[object]", value), budget.left)
+        return [_presentable(entry, limit, budget) for entry in entries]
+    finally:
+        budget.depth -= 1
 
 
 def _as_json(value: object) -> str:

@@ -74,10 +74,11 @@ def _type(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
 
 
 def _null(error: SchemaError, tokens: Tokens, message: str, context: Context) -> Finding:
-    hint, fix = "leave it out: null is not allowed", None
+    hint, fix = "give it a value, or leave it out where it is optional", None
     if len(tokens) == 1 and tokens[0] in context.required:
         hint = "give it a value: it is required"
     elif len(tokens) == 1:
+        hint = "leave it out: null is not allowed"
         fix = cast("JsonObject", {"op": "remove", "path": pointer_of(tokens)})
     allowed = _listed(error.validator_value)
     return Finding(
@@ -171,13 +172,13 @@ def _dependent(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
 
 def _unknown(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     name, known = str(tokens[-1]), _known(error.schema)
-    near = nearest(name, known)
+    given = cast("Mapping[str, object]", _at(context.body, tokens[:-1]))
+    # A name that is there already was hardly meant.
+    absent = nearest(name, (other for other in known if other not in given))
+    near = absent or nearest(name, known)
     where = "" if len(tokens) == 1 else f" in {place(tokens[:-1])}"
-    given = _at(context.body, tokens[:-1])
     fix: JsonObject | None = None
-    free = [name for name in near if name not in cast("Mapping[str, object]", given)]
-    # One near name, and nothing there yet: what was meant is sure enough to write it.
-    if len(near) == len(free) == 1 and is_slip(name, near[0]):
+    if len(absent) == 1 and is_slip(name, absent[0]):
         path = pointer_of([*tokens[:-1], near[0]])
         fix = {"op": "move", "from": pointer_of(tokens), "path": path}
     return Finding(
@@ -259,14 +260,17 @@ def _finding(
 ) -> Finding:
     meant, pointer = meaning or Meaning(), pointer_of(tokens)
     fix = meant.fix(pointer)
+    fits = fix is not None and _fits(fix["value"], error.schema)
+    # What would be wrong again, as it is no member of the enum, is no advice.
+    is_advice = fits or fix is None or not _of(error.schema, ("enum",))
     return Finding(
         code,
         pointer,
         message,
-        hint=meant.hint,
+        hint=meant.hint if is_advice else None,
         value=excerpt(error.instance),
         allowed=allowed,
-        fix=fix if fix is not None and _fits(fix["value"], error.schema) else None,
+        fix=fix if fits else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from ..errors import OxspecError, SchemaDefect
@@ -61,7 +61,13 @@ def judge(
         return _verdict(None, [finding])
     if wanted not in catalog.models:
         return _absent(wanted, catalog, at="/model" if named == wanted else "")
-    return _judged(body, catalog.models[wanted], unknown=unknown)
+    verdict = _judged(body, catalog.models[wanted], unknown=unknown)
+    if not any(f.code == "unknown-parameter" and f.hint is None for f in verdict.findings):
+        return verdict
+    from .foreign import advised
+
+    known = advised(verdict.findings, body, model=catalog.models[wanted], catalog=catalog)
+    return replace(verdict, findings=tuple(known))
 
 
 def is_silent(body: object, catalog: Catalog) -> bool:
@@ -114,9 +120,9 @@ def _absent(wanted: str, catalog: Catalog, *, at: str) -> Verdict:
     if not catalog.authoritative:
         of = f" of {catalog.date}" if catalog.date else ""
         advice = f"; {hint}" if hint else ""
-        return unjudged(
-            wanted, f"the catalog at hand ({excerpt(catalog.source)[1:-1]}{of}) lacks it{advice}"
-        )
+        at_hand = f"{excerpt(catalog.source)[1:-1]}{of}"
+        reason = f"the catalog at hand ({at_hand}) lacks {excerpt(wanted)}{advice}"
+        return unjudged(wanted, reason)
     message = f"there is no model {excerpt(wanted)}"
     finding = Finding("unknown-model", at, message, hint=hint, value=excerpt(wanted))
     return _verdict(wanted, [finding])

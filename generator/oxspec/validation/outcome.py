@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..catalog.model import Catalog
     from .judge import Verdict
+    from .text import Syntax
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,14 @@ class Item:
         verdict: the outcome, the model and the findings.
         missing: whether there was no file to read (a mistake of usage).
         text: the body as it was written, "" where it was not read.
+        syntax: what it is written in; only JSON can be mended.
     """
 
     source: str
     verdict: Verdict
     missing: bool = False
     text: str = ""
+    syntax: Syntax = "json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""Advice for a parameter that this model lacks: what it is called here, or who has it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from ..catalog.endpoints import CHAT
+from ..errors import OxspecError
+from ..runtime.findings import excerpt
+from ..schema.strict import envelope_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..catalog.model import Catalog, Model
+    from ..jsontypes import JsonObject, JsonValue
+    from ..runtime.findings import Finding
+    from ..schema.normalise import Parameter
+
+_NAMED: Final = 3
+_TYPES: Final = {
+    "str": "string",
+    "bool": "boolean",
+    "int": "integer",
+    "float": "number",
+    "list": "array",
+}
+
+
+def advised(
+    findings: Iterable[Finding], body: JsonObject, *, model: Model, catalog: Catalog
+) -> Iterator[Finding]:
+    """Yield findings; an unknown parameter that nothing here is near to gets a hint, if any helps.
+
+    Args:
+        findings: on the body.
+        body: what they are about.
+        model: whom it is judged by.
+        catalog: what other models there are.
+    """
+    for finding in findings:
+        name = finding.pointer[1:].replace("~1", "/").replace("~0", "~")
+        is_strange = finding.code == "unknown-parameter" and finding.hint is None
+        if is_strange and name in body:
+            yield replace(finding, hint=_hint(name, body, model, catalog))
+        else:
+            yield finding
+
+
+def _hint(name: str, body: JsonObject, model: Model, catalog: Catalog) -> str | None:
+    chat = envelope_of(CHAT).get("properties")
+    if model.endpoint != CHAT and isinstance(chat, dict) and name in chat:
+        return f"{excerpt(name)} is a parameter of chat, and {model.endpoint} has none like it"
+    parameters = model.request.parameters if model.request else ()
+    free = [parameter for parameter in parameters if parameter.name not in body]
+    for candidates in (_of_value(body[name], free), _of_word(name, body[name], free)):
+        if len(candidates) == 1:
+            return f"it may be called {excerpt(candidates[0])} here"
+    others = list(_with(name, catalog, model))
+    if not others:
+        return None
+    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    return f"other models have it ({', '.join(others[:_NAMED])}{more}), this one does not"
+
+
+def _of_value(value: JsonValue, parameters: Iterable[Parameter]) -> list[str]:
+    """Return the parameters whose enum has a text: what it says tells what it is for."""
+    if not isinstance(value, str):
+        return []
+    return [p.name for p in parameters if p.enum is not None and value in p.enum]
+
+
+def _of_word(name: str, value: JsonValue, parameters: Iterable[Parameter]) -> list[str]:
+    """Return the parameters of the value's type that share a word with a name."""
+    words = set(name.lower().split("_"))
+    wanted = _TYPES.get(type(value).__name__, "object")
+    return [
+        parameter.name
+        for parameter in parameters
+        if words & set(parameter.name.lower().split("_")) and wanted in parameter.types
+    ]
+
+
+def _with(name: str, catalog: Catalog, model: Model) -> Iterator[str]:
+    """Yield the models of the same endpoint that have a parameter, as far as they can be read."""
+    for identifier in catalog.models:
+        try:
+            other = catalog.models[identifier]
+            known = other.request is not None and other.request.parameter(name) is not None
+        except OxspecError:
+            continue
+        if known and other.endpoint == model.endpoint:
+            yield identifier
