@@ -132,3 +132,10 @@ def test_types_are_camel_case_and_avoid_identifiers() -> None:
 @pytest.mark.parametrize(("name", "plain"), [("type", True), ("a b", False), ("class", False)])
 def test_keys_of_nested_objects_are_plain_or_written_as_strings(name: str, plain: bool) -> None:  # noqa: FBT001  # a parameter of the table
     assert is_plain(name) is plain
+
+
+def test_a_name_that_differs_in_case_from_one_given_away_is_another_file() -> None:
+    stems = file_stems(["Ok-1", "ok-1"], known={"Ok-1": "Ok-1"})
+
+    assert stems["Ok-1"] == "Ok-1"
+    assert stems["ok-1"].casefold() != "ok-1"

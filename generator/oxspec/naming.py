@@ -160,7 +160,11 @@ def _beside(
     limit: int = IDENTIFIER_CHARACTERS,
 ) -> dict[str, str]:
     wanted = frozenset(names)
-    fresh = _injective(wanted - known.keys(), derive, taken=known.values(), limit=limit)
+    # Files: on some disks names that differ in case alone are one.
+    taken = {name.casefold() for name in known.values()}
+    fresh = _injective(wanted - known.keys(), derive, taken=taken, limit=limit)
+    met = {name for name, text in fresh.items() if text.casefold() in taken}
+    fresh |= {name: _free(fresh[name], name, taken, limit) for name in met}
     return fresh | {name: known[name] for name in sorted(wanted & known.keys())}
 
 

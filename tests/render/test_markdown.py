@@ -65,7 +65,8 @@ def test_an_attribute_stays_inside_its_quotes(text: str) -> None:
 @example(text="| a |\n|---|\n| `x|{y}` |")
 @example(text="text\n- `\nmore`")
 def test_a_description_leaves_nothing_to_mdx(text: str) -> None:
-    rest = _SPANS.sub("", _FENCES.sub("", mdx_description(text)))
+    # A letter in place of a span: what follows one does not begin a line.
+    rest = _SPANS.sub("x", _FENCES.sub("", mdx_description(text)))
 
     assert not set(rest) & set("<{}`")
     for line in rest.split("\n"):

@@ -36,7 +36,7 @@ def command(
     unsafe_fixes: bool,
     diff: bool,
 ) -> int:
-    """Check request bodies: JSON files, or - for standard input.
+    """Check request bodies: JSON or YAML files, or - for JSON on standard input.
 
     \b
     oxspec validate body.json

@@ -27,7 +27,8 @@ _PASSING: Final = frozenset((429, 500, 502, 503, 504))
 _DETAIL_BYTES: Final = 4096
 _BACKOFF_S: Final = 0.5
 _BACKOFF_MOST_S: Final = 8.0
-_RETRY: Final = "retry, or pass --offline"
+_NOT_FOUND: Final = 404
+_RETRY: Final = "try again later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,8 @@ class _Get:
         what = f"status {answer.status}{self._detail(answer)}"
         if wait_s:
             what += f"; the server asks to wait {wait_s:.0f} s"
-        self._refuse(what, answer, fix=_RETRY)
+        is_there = answer.status != _NOT_FOUND
+        self._refuse(what, answer, fix=_RETRY if is_there else "check the address")
 
     def _refuse(self, what: str, answer: Answer, *, fix: str) -> NoReturn:
         raise FetchError(what, where=shown_url(self.url), fix=fix, status=answer.status)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-_RETRY: Final = "retry, or pass --offline"
+_RETRY: Final = "try again later"
 _SENDING: Final = "http11.send_request_headers.started"
 
 
@@ -197,6 +197,8 @@ def _connect_reason(error: Exception) -> str:
         return "its certificate is not trusted"
     if "refused" in text.lower():
         return "the connection was refused"
+    if "SSL" in text.upper():
+        return "no TLS connection: does the server speak https?"
     return "no connection: the name is unknown, or the network is not there"
 
 

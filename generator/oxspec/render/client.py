@@ -76,6 +76,9 @@ def set_aside(output: Output) -> tuple[Quarantined, ...]:
 
 
 def _rendered(model: Model, module: str) -> tuple[Entry, str | None]:
+    if not model.is_judged:
+        reason = "no request schema is published for it"
+        return Entry(module, "quarantined", title=model.display_name, reason=reason), None
     try:
         view = module_view(model, module=module)
         text = render_module(view)

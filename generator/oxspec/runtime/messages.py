@@ -223,6 +223,13 @@ def _repeated(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     return Finding("schema", pointer_of(tokens), f"{message} (uniqueItems)", value=excerpt(value))
 
 
+def _not(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
+    if error.validator_value not in ({}, True):
+        return _other(error, tokens, context)
+    message = f"{place(tokens)} is not allowed here, whatever its value (not)"
+    return _finding("schema", tokens, message, error, meaning=Meaning("leave it out"))
+
+
 def _other(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     del context
     value = excerpt(error.validator_value)
@@ -245,6 +252,7 @@ _EXPLAIN: Final[dict[str, Callable[[SchemaError, list[str | int], Context], Find
     "uniqueItems": _repeated,
     "x-undocumented": _undocumented,
     "oneOf": _alternatives,
+    "not": _not,
     "x-rule": lambda error, tokens, _: rule_finding(error.validator_value, tokens, error.instance),
 }
 

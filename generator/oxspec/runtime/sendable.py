@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 DEPTH: Final = 128
 VALUES: Final = 5_000_000
+INTEGER_DIGITS: Final = 4_000
+_INTEGER_BITS: Final = 13_288  # the bits of 10**4000
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -76,6 +78,8 @@ def _reason(value: object) -> str | None:
         return f"{value} is no number in JSON"
     if isinstance(value, str):
         return "a lone surrogate cannot be sent as UTF-8" if _is_broken(value) else None
+    if isinstance(value, int) and value.bit_length() > _INTEGER_BITS:
+        return f"an integer of more than {INTEGER_DIGITS} digits"
     if value is None or isinstance(value, bool | int | float | list | tuple):
         return None
     return f"a {type(value).__name__} is not JSON"

@@ -58,6 +58,9 @@ _DIALECTS: Final = re.compile(
 )
 _RANGES: Final = (
     ("minimum", "maximum"),
+    ("exclusiveMinimum", "maximum"),
+    ("minimum", "exclusiveMaximum"),
+    ("exclusiveMinimum", "exclusiveMaximum"),
     ("minLength", "maxLength"),
     ("minItems", "maxItems"),
     ("minProperties", "maxProperties"),
@@ -234,8 +237,13 @@ def _check_satisfiable(schema: JsonObject, tokens: tuple[str, ...]) -> None:
         _refuse("an empty enum allows nothing", (*tokens, "enum"))
     for low, high in _RANGES:
         least, most = schema.get(low), schema.get(high)
-        if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
-            _refuse(f"{low} {excerpt(least)} is above {high} {excerpt(most)}", (*tokens, low))
+        if not isinstance(least, int | float) or not isinstance(most, int | float):
+            continue
+        if least > most or (least == most and "exclusive" in low + high):
+            _refuse(
+                f"{low} {excerpt(least)} leaves nothing below {high} {excerpt(most)}",
+                (*tokens, low),
+            )
 
 
 def _check_expansion(nodes: Mapping[tuple[str, ...], JsonValue]) -> None:

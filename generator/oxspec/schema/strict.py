@@ -169,7 +169,8 @@ class _Conversion:
         if isinstance(value, list):
             return [each(member) for member in value]
         if keyword in _MAPS and isinstance(value, dict):
-            return {name: each(subschema) for name, subschema in value.items()}
+            # "false" has no keyword to point with: nothing fits {"not": {}} either.
+            return {n: {"not": {}} if s is False else each(s) for n, s in value.items()}
         return each(value)
 
     def _moved(self, reference: str) -> str:
