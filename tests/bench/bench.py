@@ -122,7 +122,9 @@ def measure(row: Row, runs: int) -> tuple[float, float]:
 
 def _seconds(command: Sequence[str]) -> float:
     begin = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    # Away from this checkout, whose own configuration would be read.
+    where, nowhere = tempfile.gettempdir(), subprocess.DEVNULL
+    subprocess.run(command, cwd=where, stdout=nowhere, stderr=nowhere, check=False)
     return time.perf_counter() - begin
 
 

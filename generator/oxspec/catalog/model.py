@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..errors import OxspecError
 from ..schema.normalise import RequestSchema, normalise
 from .endpoints import CHAT
 
@@ -162,6 +163,19 @@ class Catalog:
     digest: str = ""
     stale: bool = False
     authoritative: bool = True
+
+    @cached_property
+    def parameters(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the models that have a parameter, by its name; of those that can be read."""
+        found: dict[str, list[str]] = {}
+        for identifier in self.models:
+            try:
+                request = self.models[identifier].request
+            except OxspecError:
+                continue
+            for parameter in request.parameters if request else ():
+                found.setdefault(parameter.name, []).append(identifier)
+        return {name: tuple(identifiers) for name, identifiers in found.items()}
 
     def quarantine_of(self, model: str) -> Quarantined | None:
         """Return why a model is set aside, or None."""

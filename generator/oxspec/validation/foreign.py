@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ..catalog.endpoints import CHAT
-from ..errors import OxspecError
 from ..runtime.findings import excerpt
 from ..schema.strict import envelope_of
 
@@ -57,7 +56,8 @@ def _hint(name: str, body: JsonObject, model: Model, catalog: Catalog) -> str | 
     for candidates in (_of_value(body[name], free), _of_word(name, body[name], free)):
         if len(candidates) == 1:
             return f"it may be called {excerpt(candidates[0])} here"
-    others = list(_with(name, catalog, model))
+    having = catalog.parameters.get(name, ())
+    others = [other for other in having if catalog.models[other].endpoint == model.endpoint]
     if not others:
         return None
     more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
@@ -80,15 +80,3 @@ def _of_word(name: str, value: JsonValue, parameters: Iterable[Parameter]) -> li
         for parameter in parameters
         if words & set(parameter.name.lower().split("_")) and wanted in parameter.types
     ]
-
-
-def _with(name: str, catalog: Catalog, model: Model) -> Iterator[str]:
-    """Yield the models of the same endpoint that have a parameter, as far as they can be read."""
-    for identifier in catalog.models:
-        try:
-            other = catalog.models[identifier]
-            known = other.request is not None and other.request.parameter(name) is not None
-        except OxspecError:
-            continue
-        if known and other.endpoint == model.endpoint:
-            yield identifier
