@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 import oxspec
+from oxspec.catalog.decode import decode_catalog
 from oxspec.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -94,3 +95,19 @@ def test_importing_the_package_imports_nothing_else() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
 
     assert json.loads(done.stdout) == ["__future__", "oxspec"]
+
+
+def test_an_integer_beyond_the_limit_is_a_finding() -> None:
+    (finding,) = oxspec.validate({**RIGHT, "seed": 10**5_000}, catalog=CATALOG)
+
+    assert (finding.pointer, finding.code) == ("/seed", "wrong-type")
+
+
+def test_a_parameter_that_nothing_fits_is_pointed_at() -> None:
+    schema: JsonValue = {"type": "object", "properties": {"p": False}}
+    entry: JsonValue = {"name": "m", "endpoint": "images/generate", "json_request_schema": schema}
+    catalog = decode_catalog([entry], source="test")
+
+    (finding,) = oxspec.validate({"model": "m", "p": 1}, catalog=catalog)
+
+    assert (finding.code, finding.pointer, finding.hint) == ("schema", "/p", "leave it out")

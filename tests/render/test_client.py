@@ -14,6 +14,7 @@ import pytest
 
 from oxspec import runtime
 from oxspec.catalog.bundled import bundled_catalog
+from oxspec.catalog.decode import decode_catalog
 from oxspec.catalog.model import Quarantined
 from oxspec.errors import OutputError
 from oxspec.render.client import plan_client, set_aside
@@ -260,3 +261,12 @@ def test_an_edited_module_stops_the_run(tmp_path: Path) -> None:
 
     with pytest.raises(OutputError, match=r"acme_chat_1\.py"):
         write(plan_client([chat()], package="acme"), tmp_path)
+
+
+def test_a_model_that_nothing_is_published_of_is_set_aside() -> None:
+    catalog = decode_catalog([{"name": "silent", "endpoint": "videos/generate"}], source="test")
+
+    output = plan_client(catalog.models.values(), package="client")
+
+    (aside,) = set_aside(output)
+    assert (aside.id, aside.reason) == ("silent", "no request schema is published for it")

@@ -241,3 +241,16 @@ def test_a_pattern_beside_a_defect_does_not_move_the_pointer() -> None:
     schema = member({"patternProperties": {"^a": {"type": "whole"}}})
 
     assert defect(schema).pointer == "/properties/p/patternProperties/^a/type"
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        {"exclusiveMinimum": 5, "maximum": 5},
+        {"minimum": 5, "exclusiveMaximum": 5},
+        {"exclusiveMinimum": 5, "exclusiveMaximum": 4},
+    ],
+)
+def test_bounds_that_leave_nothing_are_a_defect(bounds: JsonObject) -> None:
+    with pytest.raises(SchemaDefect, match="leaves nothing"):
+        check_request_schema({"properties": {"p": {"type": "number", **bounds}}})
