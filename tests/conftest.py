@@ -6,12 +6,17 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from hub.server import Hub
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+# A promise is about what comes out: how long it takes is for `make bench`.
+settings.register_profile("oxspec", deadline=None)
+settings.load_profile("oxspec")
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias, cast, get_args
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast, get_args
 
 from .errors import UsageProblem
 from .runtime.findings import Unknown, excerpt
@@ -19,8 +19,7 @@ BUNDLED: Final = "bundled"
 _CONFIG_NAMES: Final = ("oxspec.toml", "pyproject.toml")
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """Findings that a team has decided to live with: those that match all that is given.
 
     Attributes:
@@ -41,11 +40,10 @@ class Ignore:
 _Value: TypeAlias = "str | tuple[str, ...] | tuple[Ignore, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """The checked values of one configuration file."""
 
-    values: Mapping[str, _Value] = field(default_factory=dict[str, _Value])
+    values: Mapping[str, _Value] = MappingProxyType({})
     file: Path | None = None
 
     def text(self, key: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -17,8 +17,7 @@ TOKENS: Final = re.compile(rf"({STRING})|([{{}}\[\],:])|([^\s{{}}\[\],:\"]+)", r
 Kind: TypeAlias = Literal["key", "value", "open", "close"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a value stands; offsets are in characters, ends behind the last one.
 
     Attributes:

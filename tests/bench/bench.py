@@ -122,9 +122,11 @@ def measure(row: Row, runs: int) -> tuple[float, float]:
 
 def _seconds(command: Sequence[str]) -> float:
     begin = time.perf_counter()
-    # Away from this checkout, whose own configuration would be read.
+    # Away from this checkout, whose own configuration would be read; compiled, as what is
+    # installed is.
     where, nowhere = tempfile.gettempdir(), subprocess.DEVNULL
-    subprocess.run(command, cwd=where, stdout=nowhere, stderr=nowhere, check=False)
+    env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, cwd=where, stdout=nowhere, stderr=nowhere, check=False, env=env)
     return time.perf_counter() - begin
 
 

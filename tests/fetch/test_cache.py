@@ -7,7 +7,6 @@ import os
 import stat
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -46,7 +45,7 @@ def payload(entries: list[JsonObject]) -> Payload:
 
 def written(folder: Path, entries: list[JsonObject] | None = None) -> Index:
     came = payload(sample_entries() if entries is None else entries)
-    index = replace(index_of(came, fetched_at=NOON), etag='"e"', last_modified="Mon")
+    index = index_of(came, fetched_at=NOON)._replace(etag='"e"', last_modified="Mon")
     write_cache(folder, index, entries=came.entries)
     return index
 
@@ -357,9 +356,9 @@ def test_young_files_stay_as_another_process_may_be_writing(tmp_path: Path) -> N
 def test_an_index_alone_can_be_written_anew(tmp_path: Path) -> None:
     index = written(tmp_path / "c")
 
-    write_index(tmp_path / "c", replace(index, fetched_at=NOON + 1))
+    write_index(tmp_path / "c", index._replace(fetched_at=NOON + 1))
 
-    assert read_index(tmp_path / "c") == replace(index, fetched_at=NOON + 1)
+    assert read_index(tmp_path / "c") == index._replace(fetched_at=NOON + 1)
 
 
 _WRITER = """

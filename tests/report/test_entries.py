@@ -40,7 +40,7 @@ def test_fingerprints_of_one_report_all_differ(validation: Validation) -> None:
 
 @given(validation=validations())
 def test_fingerprints_stay_as_they_are_when_lines_and_words_change(validation: Validation) -> None:
-    moved = replace(validation, items=tuple(_moved(item) for item in validation.items))
+    moved = validation._replace(items=tuple(_moved(item) for item in validation.items))
 
     before, after = ([e.fingerprint for e in entries(v)] for v in (validation, moved))
 
@@ -49,7 +49,7 @@ def test_fingerprints_stay_as_they_are_when_lines_and_words_change(validation: V
 
 def _moved(item: Item) -> Item:
     changed = (replace(f, line=7, column=7, message="x") for f in item.verdict.findings)
-    return replace(item, verdict=replace(item.verdict, findings=tuple(changed)))
+    return item._replace(verdict=item.verdict._replace(findings=tuple(changed)))
 
 
 def test_two_findings_on_one_value_have_two_fingerprints() -> None:

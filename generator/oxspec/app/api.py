@@ -59,7 +59,7 @@ def validate(
         UnjudgedError: there is nothing to judge the body by.
         UsageProblem: ``unknown`` is none of the three.
     """
-    if unknown not in get_args(Unknown):
+    if unknown != "error" and unknown not in get_args(Unknown):
         what = f"unknown is one of {', '.join(get_args(Unknown))}, not {excerpt(unknown)}"
         raise UsageProblem(what)
     known = catalog or process_catalog()

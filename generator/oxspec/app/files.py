@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -39,6 +38,8 @@ def _replace(target: Path, data: bytes) -> None:
         with temporary.open("xb") as file:
             file.write(data)
         with suppress(FileNotFoundError):
+            import shutil
+
             shutil.copymode(target, temporary)
         temporary.replace(target)
     except OSError:

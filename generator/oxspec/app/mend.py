@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,6 +116,6 @@ def _item(
 ) -> tuple[Item, Mending]:
     after = mended(item.text, operations)
     verdict = judge(read(after.encode("utf-8")).body, catalog, model=model, unknown=unknown)
-    verdict = replace(verdict, findings=located(verdict.findings, after))
+    verdict = verdict._replace(findings=located(verdict.findings, after))
     mending = Mending(item.source, item.text, after, len(operations))
-    return replace(item, verdict=verdict, text=after), mending
+    return item._replace(verdict=verdict, text=after), mending

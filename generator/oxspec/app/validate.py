@@ -55,7 +55,7 @@ def _item(
     source: str, text: Text | Item, catalog: Catalog | None, model: str | None, unknown: Unknown
 ) -> Item:
     if isinstance(text, Item):
-        return replace(text, source=source)
+        return text._replace(source=source)
     syntax = _syntax(source)
     if text.finding is not None or catalog is None:
         findings = () if text.finding is None else (_advised(text.finding, source),)
@@ -63,7 +63,7 @@ def _item(
     verdict = judge(text.body, catalog, model=model, unknown=unknown)
     if verdict.findings:
         found = located(verdict.findings, text.text, syntax=syntax)
-        verdict = replace(verdict, findings=found)
+        verdict = verdict._replace(findings=found)
     return Item(source, verdict, text=text.text, syntax=syntax)
 
 

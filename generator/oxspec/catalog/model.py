@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OxspecError
 from ..schema.normalise import RequestSchema, normalise
@@ -127,8 +127,7 @@ class Model:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Quarantined:
+class Quarantined(NamedTuple):
     """A model set aside, and why; the others go on.
 
     Attributes:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import functools
 import os
-import shutil
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -22,8 +20,7 @@ if TYPE_CHECKING:
     from ..validation.outcome import Validation
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(NamedTuple):
     """How a command speaks, and what it works with.
 
     Attributes:
@@ -71,9 +68,11 @@ class Terminal:
     @property
     def width(self) -> int:
         """Columns to write in: the terminal's, 80 where there is none."""
-        return (
-            max(shutil.get_terminal_size((80, 24)).columns, 60) if is_terminal(sys.stdout) else 80
-        )
+        if not is_terminal(sys.stdout):
+            return 80
+        import shutil
+
+        return max(shutil.get_terminal_size((80, 24)).columns, 60)
 
 
 _OPTIONS = (

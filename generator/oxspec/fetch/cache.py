@@ -15,8 +15,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..catalog.decode import decode_entry
 from ..catalog.model import Model
@@ -177,8 +176,7 @@ def _prune(folder: Path, kept: Collection[str]) -> None:
         return
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """When a refresh failed last, in seconds since the epoch, and why."""
 
     at: float

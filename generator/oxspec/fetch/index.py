@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..catalog.decode import digest_of
 from ..catalog.model import Quarantined
@@ -27,8 +26,7 @@ _KEYS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
+class IndexEntry(NamedTuple):
     """One entry of a cached catalog.
 
     Attributes:
@@ -44,8 +42,7 @@ class IndexEntry:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Index:
+class Index(NamedTuple):
     """What a cached catalog holds.
 
     Attributes:
@@ -79,8 +76,7 @@ class Index:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(NamedTuple):
     """No catalog is cached.
 
     Attributes:

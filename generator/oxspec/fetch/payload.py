@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..catalog.decode import decode_catalog, entries_of, entry_id
 from ..catalog.model import Quarantined
@@ -21,8 +21,7 @@ _FIX: Final = "give a models endpoint or a file saved from one"
 _PAGE_KEYS: Final = ("next", "next_page", "has_more")
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
+class Payload(NamedTuple):
     """What a hub or a file said.
 
     Attributes:

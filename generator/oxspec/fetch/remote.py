@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..catalog.model import Catalog
 from ..errors import SourceError
@@ -68,8 +68,7 @@ class Fetched:
     cached: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remote:
+class Remote(NamedTuple):
     """A catalog behind a URL.
 
     Attributes:
@@ -148,7 +147,7 @@ class Remote:
         if isinstance(cached, Cached) and not force:
             self._refuse_loss(cached, payload)
         index = index_of(payload, fetched_at=self.now)
-        index = replace(index, etag=response.etag, last_modified=response.last_modified)
+        index = index._replace(etag=response.etag, last_modified=response.last_modified)
         return Fetched(payload.catalog, index, cached=self.keep(index, payload))
 
     def keep(self, index: Index, payload: Payload) -> bool:
@@ -182,7 +181,7 @@ class Remote:
         except CacheBroken as broken:
             self.say(f"{broken.what}; fetching the catalog again")
             return None
-        index = replace(cached.index, fetched_at=self.now)
+        index = cached.index._replace(fetched_at=self.now)
         try:
             write_index(self.folder, index)
             forget_failure(self.folder)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..errors import FetchError, SourceError, UsageProblem
 from ..runtime.findings import excerpt
@@ -59,8 +59,7 @@ def load_catalog(
     return _file_catalog(source)
 
 
-@dataclass(frozen=True, slots=True)
-class _Loading:
+class _Loading(NamedTuple):
     remote: Remote
     needs: Collection[str] | None
 

@@ -126,7 +126,7 @@ def fetch_models(  # noqa: PLR0913  # each is a promise of its own
     if failed and not came:
         raise failed[0][1]
     payload = payload_of(_merged(base.entries, came), source=shown_url(remote.url))
-    index = replace(index_of(payload, fetched_at=base.fetched_at), partial=base.partial)
+    index = index_of(payload, fetched_at=base.fetched_at)._replace(partial=base.partial)
     cached = remote.keep(index, payload)
     catalog = replace(payload.catalog, authoritative=False, date=iso_date(base.fetched_at))
     return replace(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .findings import excerpt
 from .hints import nearest
@@ -23,8 +22,7 @@ class _Nothing(Enum):
     NOTHING = "NOTHING"
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What was meant.
 
     Attributes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, cast
 
-from ..runtime.check import check
 from ..runtime.formats import FORMATS
 from .ruleforms import WARNING
 from .subschemas import subschemas
@@ -67,7 +66,7 @@ def acceptor(schema: JsonObject) -> Callable[[JsonValue], bool]:
     """
     judged = _with_warnings(schema)
     if not is_flat(judged):
-        return lambda instance: not check(instance, schema)
+        return _asked_of_the_authority(schema)
     import jsonschema_rs
 
     try:
@@ -78,8 +77,14 @@ def acceptor(schema: JsonObject) -> Callable[[JsonValue], bool]:
             keywords={"x-undocumented": _Undocumented},
         )
     except ValueError:  # what cannot be told as UTF-8, such as a title with a lone surrogate
-        return lambda instance: not check(instance, schema)
+        return _asked_of_the_authority(schema)
     return lambda instance: is_plain(instance) and validator.is_valid(instance)
+
+
+def _asked_of_the_authority(schema: JsonObject) -> Callable[[JsonValue], bool]:
+    from ..runtime.check import check
+
+    return lambda instance: not check(instance, schema)
 
 
 def _with_warnings(schema: JsonObject) -> JsonObject:
@@ -114,39 +119,37 @@ def is_plain(instance: object, *, depth: int = _PLAIN_DEPTH) -> bool:
     """
     if type(instance) is dict:
         members = cast("dict[object, object]", instance)
-        return (
-            depth > 0 and all(map(_is_plain_text, members)) and _are_plain(members.values(), depth)
-        )
+        return depth > 0 and _are_texts(members) and _are_plain(members.values(), depth)
     if type(instance) is list:
         return depth > 0 and _are_plain(cast("list[object]", instance), depth)
-    return _is_plain_scalar(instance)
+    return _are_plain((instance,), depth)
 
 
-def _are_plain(values: Iterable[object], depth: int) -> bool:
+def _are_plain(values: Iterable[object], depth: int) -> bool:  # noqa: C901  # see below
+    # One loop without calls: this is most of what judging a right body costs.
     for value in values:
         kind = type(value)
         if kind is str:
-            if not _is_plain_text(value):
+            text = cast("str", value)
+            if not text.isascii() and _SURROGATE.search(text) is not None:
+                return False
+        elif kind is int or kind is float:
+            if not -_EXACT < cast("float", value) < _EXACT:
                 return False
         elif kind is dict or kind is list:
             if not is_plain(value, depth=depth - 1):
                 return False
-        elif not _is_plain_scalar(value):
+        elif kind is not bool and value is not None:
             return False
     return True
 
 
-def _is_plain_text(value: object) -> bool:
-    if type(value) is not str:
+def _are_texts(names: Iterable[object]) -> bool:
+    try:
+        joined = "".join(cast("Iterable[str]", names))
+    except TypeError:
         return False
-    return value.isascii() or _SURROGATE.search(value) is None
-
-
-def _is_plain_scalar(value: object) -> bool:
-    kind = type(value)
-    if kind is int or kind is float:
-        return -_EXACT < cast("float", value) < _EXACT
-    return kind is bool or value is None or _is_plain_text(value)
+    return joined.isascii() or _SURROGATE.search(joined) is None
 
 
 def is_flat(schema: JsonObject) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..jsontypes import ABSENT
 from .dialect import check_request_schema
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 _LAST: Final = float("inf")
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of a request body, or one member of an object inside it.
 
     Attributes:
@@ -64,8 +62,7 @@ class Parameter:
         return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-@dataclass(frozen=True, slots=True)
-class RequestSchema:
+class RequestSchema(NamedTuple):
     """A model's own parameters in the order in which people read them.
 
     Attributes:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from fnmatch import translate
+from fnmatch import fnmatchcase
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..resources import schemas_dir
 from .ruleforms import FORMS, WARNING, compiled, condition
@@ -25,10 +24,10 @@ if TYPE_CHECKING:
     from .ruleforms import Parameters
 
 RULES_FILE: Final = "rules.json"
+_LITERAL: Final = re.compile(r"[^*?\[]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Models that a rule is about: all that is given must match.
 
     Attributes:
@@ -44,14 +43,13 @@ class Target:
     def matches(self, model: str, *, provider: str | None, endpoint: str | None) -> bool:
         """Return whether a model is one of them."""
         return (
-            (not self.models or any(_pattern(glob).match(model) for glob in self.models))
+            (not self.models or any(_names(glob, model) for glob in self.models))
             and (not self.providers or (provider or "").lower() in self.providers)
             and (not self.endpoints or endpoint in self.endpoints)
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule.
 
     Attributes:
@@ -177,9 +175,12 @@ def _target(target: JsonObject) -> Target:
     )
 
 
-@cache
-def _pattern(glob: str) -> re.Pattern[str]:
-    return re.compile(translate(glob))
+def _names(glob: str, model: str) -> bool:
+    # What stands before the first wildcard rules most patterns out, unread.
+    literal = _LITERAL.match(glob)
+    if literal is None or not model.startswith(literal[0]):
+        return False
+    return literal[0] == model == glob or fnmatchcase(model, glob)
 
 
 def _object(value: JsonValue) -> JsonObject:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -51,7 +50,7 @@ def _without(item: Item, ignores: Sequence[Ignore], used: list[Ignore]) -> Item:
         return item
     wrong = any(finding.severity == "error" for finding in kept)
     outcome: Outcome = "invalid" if wrong else "valid"
-    return replace(item, verdict=replace(verdict, outcome=outcome, findings=tuple(kept)))
+    return item._replace(verdict=verdict._replace(outcome=outcome, findings=tuple(kept)))
 
 
 def _matches(ignore: Ignore, finding: Finding, verdict: Verdict) -> bool:

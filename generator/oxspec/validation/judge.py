@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
 from ..errors import OxspecError, SchemaDefect
-from ..runtime.check import check
 from ..runtime.errors import TooComplex
 from ..runtime.findings import Finding, Unknown, excerpt
 from ..runtime.hints import closest
@@ -20,8 +18,7 @@ if TYPE_CHECKING:
 Outcome: TypeAlias = Literal["valid", "invalid", "unjudged"]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What was found out about one body.
 
     Attributes:
@@ -67,7 +64,7 @@ def judge(
     from .foreign import advised
 
     known = advised(verdict.findings, body, model=catalog.models[wanted], catalog=catalog)
-    return replace(verdict, findings=tuple(known))
+    return verdict._replace(findings=tuple(known))
 
 
 def is_silent(body: object, catalog: Catalog) -> bool:
@@ -94,10 +91,16 @@ def _judged(body: JsonObject, model: Model, *, unknown: Unknown) -> Verdict:
     # A body that leaves its model to the caller is judged as if it carried it.
     carried = body if "model" in body else {"model": model.id, **body}
     try:
-        findings = [] if model.accepts(carried) else check(carried, strict, unknown=unknown)
+        findings = [] if model.accepts(carried) else _checked(carried, strict, unknown=unknown)
     except TooComplex as error:
         return unjudged(model.id, str(error))
     return _verdict(model.id, [*_deprecation(model), *findings])
+
+
+def _checked(body: JsonObject, strict: JsonObject, *, unknown: Unknown) -> list[Finding]:
+    from ..runtime.check import check  # costs a tenth of a command that accepts its body
+
+    return check(body, strict, unknown=unknown)
 
 
 def _deprecation(model: Model) -> list[Finding]:

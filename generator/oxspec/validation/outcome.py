@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ..catalog.model import Catalog
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from .text import Syntax
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One body and what was found out about it.
 
     Attributes:
@@ -30,8 +28,7 @@ class Item:
     syntax: Syntax = "json"
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
+class Validation(NamedTuple):
     """The verdicts on all bodies of one run.
 
     Attributes:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from ..errors import JsonTextError
 from ..jsonplaces import line_and_column, places_of
@@ -23,8 +23,7 @@ Syntax: TypeAlias = Literal["json", "yaml"]
 BODY_BYTES: Final = 64 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """What one text holds.
 
     Attributes:
