@@ -10,7 +10,8 @@ from hypothesis import given
 
 from oxspec.catalog.model import Quarantined
 from oxspec.examples import Example, examples
-from oxspec.render.docs import INDEX, plan_docs, render_page
+from oxspec.render.docs import plan_docs
+from oxspec.render.pageformats import MDX, render_page
 from oxspec.render.pages import page_view, summary_of
 from support.goldens import golden
 from support.models import chat, hostile_models, paint, video
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from oxspec.catalog.model import Model
     from oxspec.jsontypes import JsonObject
 
+INDEX = MDX.index
 _CELLS = re.compile(r"(?<!\\)(?:\\\\)*\|")
 
 

@@ -93,13 +93,16 @@ def write_client(
     return _generation(output, writing, chosen, aside)
 
 
-def write_docs(session: Session, models: Sequence[str], *, writing: Writing) -> Generation:
+def write_docs(
+    session: Session, models: Sequence[str], *, writing: Writing, page_format: str = "mdx"
+) -> Generation:
     """Write reference pages and their index, or say what would change.
 
     Args:
         session: where the catalog comes from, and the hub that samples call.
         models: ids; () for all that are published.
         writing: how.
+        page_format: ``mdx``, ``md`` or ``html``.
 
     Raises:
         UsageProblem: there is no model of an id.
@@ -108,11 +111,13 @@ def write_docs(session: Session, models: Sequence[str], *, writing: Writing) -> 
     from ..examples import examples
     from ..render.docs import plan_docs
     from ..render.manifest import read_manifest
+    from ..render.pageformats import FORMATS
 
     catalog, chosen, aside = _chosen(session, models)
     output = plan_docs(
         chosen,
         examples,
+        page_format=FORMATS[page_format],
         base_url=session.settings.inference_url,
         quarantined=aside,
         catalog=catalog.digest,

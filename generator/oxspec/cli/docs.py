@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "page_format",
-    type=click.Choice(["mdx"]),
+    type=click.Choice(["mdx", "md", "html"]),
     default="mdx",
     show_default=True,
     help="The kind of pages.",
@@ -45,6 +45,6 @@ def command(
     """  # noqa: D301  # click reads the \b
     from ..app.generate import Writing, write_docs
 
-    del page_format  # MDX is the one there is
     writing = Writing(folder=folder, check=check, force=force, allow_shrink=allow_shrink)
-    return tell_generation(terminal, write_docs(terminal.session, models, writing=writing), folder)
+    generation = write_docs(terminal.session, models, writing=writing, page_format=page_format)
+    return tell_generation(terminal, generation, folder)

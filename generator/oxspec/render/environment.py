@@ -6,15 +6,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from ..resources import templates_dir
-from . import description, filters, markdown
+from . import description, filters, markdown, markup
 from .escaped import Escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+HTML: Final = "docs/html"
 _FILTERS: Final[Mapping[str, Callable[..., Escaped]]] = {
     "python_identifier": filters.python_identifier,
     "python_annotation": filters.python_annotation,
@@ -25,6 +27,7 @@ _FILTERS: Final[Mapping[str, Callable[..., Escaped]]] = {
     "python_forward": filters.python_forward,
     "python_docstring": filters.python_docstring,
     "python_value": filters.python_value,
+    "javascript_value": filters.javascript_value,
     "json_text": filters.json_text,
     "yaml_string": filters.yaml_string,
     "url_segment": filters.url_segment,
@@ -37,6 +40,13 @@ _FILTERS: Final[Mapping[str, Callable[..., Escaped]]] = {
     "code_cell": markdown.code_cell,
     "fence": markdown.fence,
     "mdx_description": description.mdx_description,
+    "html_text": markup.html_text,
+    "html_words": markup.html_words,
+    "html_number": markup.html_number,
+    "html_json": markup.html_json,
+    "html_code": markup.html_code,
+    "html_description": markup.html_description,
+    "json_script": markup.json_script,
 }
 
 
@@ -56,12 +66,13 @@ def environment(kind: str, *, templates: Path | None = None) -> Environment:
 
 @cache
 def _environment(kind: str, templates: Path) -> Environment:
-    # Autoescape knows HTML alone and would leave braces, backticks and quotes of Python alive; here
-    # every value has the filter of its own grammar, and `finalize` refuses what has none.
-    env = Environment(  # see above
+    # Autoescape knows HTML alone and would leave braces, backticks and quotes of Python alive: each
+    # value has the filter of its own grammar, and `finalize` refuses what has none. In HTML both
+    # hold: what a filter of another grammar made is escaped as well.
+    env = Environment(
         loader=FileSystemLoader(templates / kind),
         undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701  # see above
+        autoescape=kind == HTML,  # noqa: S701  # see above
         finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -75,8 +86,9 @@ def _environment(kind: str, templates: Path) -> Environment:
     return env
 
 
-def _finalize(value: object) -> Escaped:
-    if isinstance(value, Escaped):
+def _finalize(value: object) -> Escaped | Markup:
+    # What a macro or a block of an HTML template gives back is made of values that passed here.
+    if isinstance(value, Escaped | Markup):
         return value
     message = f"a template printed {type(value).__name__} without a filter"
     raise UnescapedError(message)

@@ -27,12 +27,20 @@ def documentation(parameter: Parameter, *, facts: bool = True) -> str:
     return " ".join([text, *said]).strip()
 
 
-def _facts(parameter: Parameter) -> list[str]:
-    found = [
+def bounds_of(parameter: Parameter) -> tuple[str, ...]:
+    """Return what bounds a parameter's value, in few words: ``1 to 50``, ``at most 4 entries``."""
+    found = (
         _range(parameter, "minimum", "maximum", ("", "")),
         _exclusive(parameter),
         _range(parameter, "minLength", "maxLength", (" character", " characters")),
         _range(parameter, "minItems", "maxItems", (" entry", " entries")),
+    )
+    return tuple(bound for bound in found if bound)
+
+
+def _facts(parameter: Parameter) -> list[str]:
+    found = [
+        *(f"{bound[0].upper()}{bound[1:]}." for bound in bounds_of(parameter)),
         _one_of(parameter),
         f"Format: {parameter.format}." if parameter.format else "",
         _default(parameter),
@@ -44,17 +52,17 @@ def _range(parameter: Parameter, low: str, high: str, units: tuple[str, str]) ->
     least, most = parameter.number(low), parameter.number(high)
     one, many = units
     if least is not None and most is not None:
-        return f"{least} to {most}{many}."
+        return f"{least} to {most}{many}"
     if least is not None:
-        return f"At least {least}{one if least == 1 else many}."
-    return f"At most {most}{one if most == 1 else many}." if most is not None else ""
+        return f"at least {least}{one if least == 1 else many}"
+    return f"at most {most}{one if most == 1 else many}" if most is not None else ""
 
 
 def _exclusive(parameter: Parameter) -> str:
     above, below = parameter.number("exclusiveMinimum"), parameter.number("exclusiveMaximum")
     words = [f"above {above}"] if above is not None else []
     words += [f"below {below}"] if below is not None else []
-    return " and ".join(words).capitalize() + "." if words else ""
+    return " and ".join(words)
 
 
 def _one_of(parameter: Parameter) -> str:

@@ -1,4 +1,6 @@
-"""Filters for Python, YAML, shells, JSON and URLs: text in, ``Escaped`` of one grammar out.
+"""Filters for Python, JavaScript, YAML, shells, JSON and URLs.
+
+Text in, ``Escaped`` of one grammar out.
 
 A filter that cannot make its input safe raises ``ValueError``: what it was given is a fault of
 ours, since everything that a catalog may say has a safe form.
@@ -25,6 +27,7 @@ _ANNOTATION: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:(?: \| |\[|\]+|, )[A-
 _DOCSTRING: Final = re.compile(r'\\|"(?="")|"(?=$)|^"')
 _DIGITS: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\b(?:true|false|null)\b')
 _WORDS: Final = {"true": "True", "false": "False", "null": "None"}
+_PROTOTYPE: Final = re.compile(r'(?m)^( *)"__proto__":')
 _PAIR: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab]\w\w)\\u(d[c-f]\w\w)")
 
 
@@ -139,6 +142,13 @@ def python_value(value: JsonValue, indent: int = 0) -> Escaped:
     """
     text = _DIGITS.sub(_python_token, _ascii_json(value, 4))
     return Escaped(text.replace("\n", "\n" + " " * indent), "python_value")
+
+
+def javascript_value(value: JsonValue, indent: int = 0) -> Escaped:
+    """Return a JavaScript expression of JSON, spread over lines that continue at ``indent``."""
+    # As it stands this name would set the object's prototype, and be no member of it.
+    text = _PROTOTYPE.sub(r'\1["__proto__"]:', _ascii_json(value, 2))
+    return Escaped(text.replace("\n", "\n" + " " * indent), "javascript_value")
 
 
 def json_text(value: JsonValue, indent: int | None = None) -> Escaped:

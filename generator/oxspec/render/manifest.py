@@ -30,6 +30,23 @@ _OUTCOMES: Final[dict[str, Outcome]] = {"generated": "generated", "quarantined":
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """What an index says of a model.
+
+    Attributes:
+        summary: one sentence.
+        endpoint: below the hub's inference base.
+        inputs: what it takes: ``text``, ``image``, …
+        outputs: what it makes.
+    """
+
+    summary: str
+    endpoint: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What became of one model.
 
@@ -40,6 +57,7 @@ class Entry:
         group: the developer it is listed under, or None.
         digest: of its request schema, or None.
         reason: why it was set aside, or None.
+        listing: what an index says of it beside, or None.
     """
 
     name: str
@@ -48,6 +66,7 @@ class Entry:
     group: str | None = None
     digest: str | None = None
     reason: str | None = None
+    listing: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +157,24 @@ def _manifest(document: JsonObject, kind: Kind, path: Path) -> Manifest:
 
 
 def _encoded(entry: Entry) -> JsonValue:
+    listing = {"listing": _listing(entry.listing)} if entry.listing else {}
     return {
+        **listing,
         "name": entry.name,
         "outcome": entry.outcome,
         "title": entry.title,
         "group": entry.group,
         "digest": entry.digest,
         "reason": entry.reason,
+    }
+
+
+def _listing(listing: Listing) -> JsonValue:
+    return {
+        "summary": listing.summary,
+        "endpoint": listing.endpoint,
+        "inputs": [*listing.inputs],
+        "outputs": [*listing.outputs],
     }
 
 
@@ -157,7 +187,18 @@ def _entry(value: JsonValue) -> Entry:
     texts = [document.get(key) for key in ("group", "digest", "reason")]
     group, digest, reason = (None if text is None else _string(text) for text in texts)
     name, title = _string(document.get("name")), _string(document.get("title"))
-    return Entry(name, outcome, title, group, digest, reason)
+    listing = _listed(_object(document, "listing")) if "listing" in document else None
+    return Entry(name, outcome, title, group, digest, reason, listing)
+
+
+def _listed(document: JsonObject) -> Listing:
+    summary, endpoint = _string(document.get("summary")), _string(document.get("endpoint"))
+    return Listing(summary, endpoint, _strings(document, "inputs"), _strings(document, "outputs"))
+
+
+def _strings(document: JsonObject, key: str) -> tuple[str, ...]:
+    value = document.get(key)
+    return tuple(map(_string, value if isinstance(value, list) else [None]))
 
 
 def _object(document: JsonObject, key: str) -> JsonObject:

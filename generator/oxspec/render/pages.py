@@ -44,14 +44,13 @@ def page_view(
     request = model.request
     samples = tuple(_sample(model, example, base_url) for example in examples)
     rows = [(p.required, _row(p)) for p in (request.shown_first() if request else ())]
-    segment = url_segment(model.id)
     return PageView(
         title=model.display_name,
         summary=summary_of(model),
         model=model.id,
         description=(model.description or "").strip(),
-        workbench=f"{WORKBENCH_URL}?model={segment}",
-        details=_details(f"{base_url.rstrip('/')}/models/{segment}"),
+        workbench=workbench_url(model),
+        details=details_command(model, base_url),
         samples=samples,
         is_tabbed=len(samples) > 1,
         has_parameters=bool(rows),
@@ -69,6 +68,17 @@ def summary_of(model: Model) -> str:
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(",;:-") + "…"
 
 
+def workbench_url(model: Model) -> str:
+    """Return where a model can be tried."""
+    return f"{WORKBENCH_URL}?model={url_segment(model.id)}"
+
+
+def details_command(model: Model, base_url: str) -> str:
+    """Return the cURL command that asks the hub about a model."""
+    url = f"{base_url.rstrip('/')}/models/{url_segment(model.id)}"
+    return f'curl -H "Authorization: Bearer $OXEN_API_KEY" {shell(url)}'
+
+
 def _first_sentence(description: str | None) -> str | None:
     if description is None:
         return None
@@ -82,10 +92,6 @@ def _sample(model: Model, example: Example, base_url: str) -> SampleView:
         curl=curl_sample(model, example.body, base_url=base_url),
         python=python_sample(model, example.body, base_url=base_url),
     )
-
-
-def _details(url: str) -> str:
-    return f'curl -H "Authorization: Bearer $OXEN_API_KEY" {shell(url)}'
 
 
 def _row(parameter: Parameter) -> RowView:

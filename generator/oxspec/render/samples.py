@@ -1,4 +1,4 @@
-"""The calls that send a body: cURL and Python, ready to be pasted."""
+"""The calls that send a body: cURL, Python and JavaScript, ready to be pasted."""
 
 from __future__ import annotations
 
@@ -46,6 +46,16 @@ def python_sample(
     """
     url = endpoint_url(model, base_url=base_url)
     return _template("python").render(url=url, body=body, library=library)
+
+
+def javascript_sample(model: Model, body: JsonObject, *, base_url: str = HUB_INFERENCE_URL) -> str:
+    """Return the JavaScript module that sends a body with ``fetch``, without a line end.
+
+    Raises:
+        ExampleUnavailable: no endpoint is known for the model.
+    """
+    url = endpoint_url(model, base_url=base_url)
+    return _template("javascript").render(url=url, body=body)
 
 
 def endpoint_url(model: Model, *, base_url: str) -> str:

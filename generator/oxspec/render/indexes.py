@@ -1,0 +1,82 @@
+"""The views of indexes, made from what a manifest says of each model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from .reference import KINDS, anchor_of
+from .referenceviews import CapabilityView, IndexRow, IndexView, SectionView
+from .views import GroupView, LinkView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from .manifest import Entry
+
+_MEDIA: Final = ("text", "image", "video", "audio")
+
+
+def index_groups(entries: Mapping[str, Entry]) -> list[GroupView]:
+    """Return the models that have a page, by developer."""
+    labels: dict[str, list[LinkView]] = {}
+    for _, entry in sorted(entries.items()):
+        if entry.outcome == "generated":
+            link = LinkView(entry.title, entry.name)
+            labels.setdefault(entry.group or "Other", []).append(link)
+    order = sorted(labels, key=lambda label: (label.casefold(), label))
+    return [GroupView(label, tuple(labels[label])) for label in order]
+
+
+def index_view(entries: Mapping[str, Entry]) -> IndexView:
+    """Return the models that have a page, by endpoint and capability, and what to filter by."""
+    rows = [row for model, entry in sorted(entries.items()) for row in _rows(model, entry)]
+    sections = [_section(endpoint, title, rows) for endpoint, title in KINDS.items()]
+    sections = [section for section in sections if section.count]
+    developers = {row.developer for row in rows if row.developer}
+    return IndexView(
+        count=len(rows),
+        sections=tuple(sections),
+        endpoints=tuple((section.endpoint, section.title) for section in sections),
+        inputs=_media(kind for row in rows for kind in row.listing.inputs),
+        outputs=_media(kind for row in rows for kind in row.listing.outputs),
+        developers=tuple(sorted(developers, key=lambda name: (name.casefold(), name))),
+    )
+
+
+def _rows(model: str, entry: Entry) -> Iterable[IndexRow]:
+    if entry.outcome == "generated" and entry.listing is not None:
+        yield IndexRow(
+            title=entry.title,
+            model=model,
+            file=entry.name,
+            developer=entry.group or "",
+            listing=entry.listing,
+            kind=KINDS.get(entry.listing.endpoint, entry.listing.endpoint),
+        )
+
+
+def _section(endpoint: str, title: str, rows: Sequence[IndexRow]) -> SectionView:
+    mine = [row for row in rows if row.listing.endpoint == endpoint]
+    capabilities: dict[str, list[IndexRow]] = {}
+    for row in mine:
+        capabilities.setdefault(capability(row.listing.inputs, row.listing.outputs), []).append(row)
+    return SectionView(
+        title=title,
+        anchor=anchor_of(endpoint),
+        endpoint=endpoint,
+        count=len(mine),
+        capabilities=tuple(
+            CapabilityView(name, tuple(capabilities[name])) for name in sorted(capabilities)
+        ),
+    )
+
+
+def capability(inputs: Sequence[str], outputs: Sequence[str]) -> str:
+    """Return what a model makes of what: ``text, image → video``."""
+    return f"{', '.join(inputs) or 'anything'} → {', '.join(outputs) or 'anything'}"
+
+
+def _media(kinds: Iterable[str]) -> tuple[str, ...]:
+    found = set(kinds)
+    others = sorted(found - set(_MEDIA))
+    return (*(kind for kind in _MEDIA if kind in found), *others)
