@@ -14,6 +14,7 @@ from .parameterviews import parameter_groups, rule_views
 from .referenceviews import CallView, ReferenceView
 from .samples import (
     HUB_INFERENCE_URL,
+    call_frames,
     curl_sample,
     endpoint_url,
     javascript_sample,
@@ -104,12 +105,20 @@ def _form(model: Model, bodies: Sequence[Example], base_url: str) -> JsonObject:
     shared = shared_parameters(model)
     first = [p.name for p in (*own, *shared) if p.required or p.basic]
     is_queued = any(p.keywords.get("x-queue-only") is True for p in shared)
+    queue = f"{base_url.rstrip('/')}/queue"
+    calls: JsonObject = {
+        "direct": _frames(endpoint_url(model, base_url=base_url)),
+        "queued": _frames(queue) if is_queued else None,
+    }
     return {
         "model": model.id,
-        "url": endpoint_url(model, base_url=base_url),
-        "queueUrl": f"{base_url.rstrip('/')}/queue" if is_queued else None,
+        "calls": calls,
         "first": [*first],
         "own": [p.name for p in own if p.name not in first],
         "shared": [p.name for p in shared if p.name not in first],
         "start": bodies[0].body if bodies else {},
     }
+
+
+def _frames(url: str) -> JsonObject:
+    return {language: [*frame] for language, frame in call_frames(url).items()}

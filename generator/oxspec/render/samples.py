@@ -58,6 +58,23 @@ def javascript_sample(model: Model, body: JsonObject, *, base_url: str = HUB_INF
     return _template("javascript").render(url=url, body=body)
 
 
+@cache
+def call_frames(url: str) -> dict[str, tuple[str, str]]:
+    """Return what stands before and after the body in the call that sends it, by language.
+
+    A script that puts a body between them escapes it for the place: within single quotes of a
+    shell, as an expression of Python at column 4, as one of JavaScript at column 2.
+    """
+    calls = {
+        "curl": _template("curl").render(url=url, body=json_text({})),
+        "python": _template("python").render(url=url, body={}, library="requests"),
+        "javascript": _template("javascript").render(url=url, body={}),
+    }
+    # The body is the last pair of braces in each.
+    parts = {language: call.rpartition("{}") for language, call in calls.items()}
+    return {language: (before, after) for language, (before, _, after) in parts.items()}
+
+
 def endpoint_url(model: Model, *, base_url: str) -> str:
     """Return where a model's requests go.
 

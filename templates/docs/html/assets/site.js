@@ -68,7 +68,7 @@ function addCopyButton(element) {
   button.textContent = 'Copy'
   const frame = element.tagName === 'CODE' ? element.parentElement : wrapped(element)
   frame.append(button)
-  button.addEventListener('click', () => copyText(element.textContent, button))
+  button.addEventListener('click', () => copyText(element.value ?? element.textContent, button))
 }
 
 function wrapped(element) {
