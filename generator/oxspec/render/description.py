@@ -20,6 +20,7 @@ DESCRIPTION_CHARACTERS: Final = 20_000
 CUT_NOTE: Final = "*The description is longer; the rest is left out here.*"
 
 _INDENT_COLUMNS: Final = 8
+_LIST_COLUMNS: Final = 4
 _FENCE: Final = re.compile(r"( *)(`{3,}|~{3,})[ \t]*([A-Za-z0-9+#.-]{0,24})[^`]*")
 _ITEM: Final = re.compile(r"( *)([-*+]|[0-9]{1,9}[.)])[ \t]+(?=\S)")
 _RULE: Final = re.compile(r"[ \t]*([-_*=])(?:[ \t]*\1)*[ \t]*")
@@ -44,6 +45,34 @@ def mdx_description(text: str) -> Escaped:
     if cut:
         blocks.append(CUT_NOTE)
     return Escaped("\n\n".join(blocks), "mdx_description")
+
+
+def md_description(text: str) -> Escaped:
+    """Return a description as Markdown that GitHub and Python-Markdown read alike.
+
+    Python-Markdown wants a blank line before a list, and four columns for each level of it.
+    """
+    return Escaped("\n".join(_spaced(mdx_description(text).split("\n"))), "md_description")
+
+
+def _spaced(lines: list[str]) -> Iterator[str]:
+    levels: list[int] = []
+    is_code = False
+    before = ""
+    for line in lines:
+        if line.lstrip().startswith("```"):
+            is_code = not is_code
+        item = None if is_code else _ITEM.match(line)
+        if item:
+            levels = [level for level in levels if level < len(item[1])]
+            if not levels and before and not _ITEM.match(before):
+                yield ""
+            yield " " * (_LIST_COLUMNS * len(levels)) + line.lstrip(" ")
+            levels.append(len(item[1]))
+        else:
+            yield line
+            levels = levels if line else []
+        before = line
 
 
 def _blocks(lines: list[str]) -> Iterator[str]:

@@ -63,6 +63,7 @@ def _section(endpoint: str, title: str, rows: Sequence[IndexRow]) -> SectionView
     return SectionView(
         title=title,
         anchor=anchor_of(endpoint),
+        slug=title.lower().replace(" ", "-"),
         endpoint=endpoint,
         count=len(mine),
         capabilities=tuple(

@@ -7,9 +7,12 @@ that an entity shows as it was typed.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .escaped import Escaped, one_line, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: Punctuation that means something in the middle of a line. Underscores inside a word do not.
 _INLINE: Final = re.compile(
@@ -29,6 +32,32 @@ def mdx_cell(text: str) -> Escaped:
     """Return plain text as the content of a table cell, a blank where there is none."""
     line = literal(one_line(text)).replace("&#124;", "\\|")
     return Escaped(line or " ", "mdx_cell")
+
+
+def md_cell(text: str) -> Escaped:
+    """Return plain text as the content of a table cell of any Markdown."""
+    return Escaped(literal(one_line(text)), "md_cell")
+
+
+def md_words(words: Iterable[str]) -> Escaped:
+    """Return plain words with commas between, for a table cell."""
+    return Escaped(literal(one_line(", ".join(words))), "md_words")
+
+
+def md_number(number: int) -> Escaped:
+    """Return a count."""
+    return Escaped(str(number), "md_number")
+
+
+def md_code_cell(text: str) -> Escaped:
+    """Return code for a table cell of any Markdown.
+
+    Dialects read bars and backslashes inside a span of a table in different ways.
+    """
+    line = shown(one_line(text))
+    if any(char in line for char in "|\\`"):
+        return Escaped(f"<code>{literal(line)}</code>", "md_code_cell")
+    return Escaped(spanned(line), "md_code_cell")
 
 
 def mdx_attribute(text: str) -> Escaped:

@@ -54,7 +54,7 @@ def parameter_groups(model: Model) -> tuple[ParameterGroup, ...]:
         (named, "shared", [pair for pair in shared if not pair[0].required]),
     )
     return tuple(
-        ParameterGroup(title, anchor, tuple(_view(p, root, _DEPTH) for p, root in pairs))
+        ParameterGroup(title, anchor, tuple(_view(p, root, ()) for p, root in pairs))
         for title, anchor, pairs in groups
         if pairs
     )
@@ -73,30 +73,37 @@ def rule_views(strict: JsonObject) -> tuple[RuleView, ...]:
     )
 
 
-def type_words(parameter: Parameter) -> str:
-    """Return a parameter's type in words: ``integer``, ``list of URLs``."""
-    kinds = [_kind(parameter, kind) for kind in parameter.types if kind != "null"]
+def type_words(parameter: Parameter, root: JsonObject) -> str:
+    """Return a parameter's type in words: ``integer``, ``list of URLs``.
+
+    Args:
+        parameter: of a request schema.
+        root: what its references point into.
+    """
+    kinds = [_kind(parameter, kind, root) for kind in parameter.types if kind != "null"]
     null = ["null"] if parameter.nullable else []
     return " or ".join([*kinds, *null]) if kinds else "any"
 
 
-def _kind(parameter: Parameter, kind: str) -> str:
+def _kind(parameter: Parameter, kind: str, root: JsonObject) -> str:
     if kind == "string" and parameter.format in ("uri", "data-uri"):
         return "URL"
     if kind != "array":
         return _WORDS.get(kind, kind)
-    of = parameter.items
-    inner = _kind(of, of.types[0]) if of and len(of.types) == 1 else ""
+    of = _resolved(parameter.items, root) if parameter.items else None
+    inner = _kind(of, of.types[0], root) if of and len(of.types) == 1 else ""
     return f"list of {_PLURALS.get(inner, inner)}" if inner else "list"
 
 
-def _view(parameter: Parameter, root: JsonObject, depth: int) -> ParameterView:
+def _view(parameter: Parameter, root: JsonObject, parents: tuple[str, ...]) -> ParameterView:
+    path = (*parents, parameter.name)
     choices = parameter.enum or ()
     text = (parameter.description or parameter.title or "")[:DESCRIPTION_CHARACTERS]
     default = parameter.default
     return ParameterView(
         name=parameter.name,
-        type=type_words(parameter),
+        path=".".join(path),
+        type=type_words(parameter, root),
         is_required=parameter.required,
         default=None if default is ABSENT or default is None else _text(default, parameter),
         bounds=bounds_of(parameter),
@@ -104,16 +111,20 @@ def _view(parameter: Parameter, root: JsonObject, depth: int) -> ParameterView:
         more=max(0, len(choices) - CHOICES),
         text=" ".join(text.split()),
         is_queue_only=parameter.keywords.get("x-queue-only") is True,
-        members=tuple(_members(parameter, root, depth)),
+        members=tuple(_members(parameter, root, path)),
     )
 
 
-def _members(parameter: Parameter, root: JsonObject, depth: int) -> Iterator[ParameterView]:
-    if depth:
-        of = _resolved(parameter.items or parameter, root)
-        for member in of.properties:
-            if member.keywords.get("x-undocumented") is not True:
-                yield _view(_resolved(member, root), root, depth - 1)
+def _members(
+    parameter: Parameter, root: JsonObject, path: tuple[str, ...]
+) -> Iterator[ParameterView]:
+    if len(path) > _DEPTH:
+        return
+    of = _resolved(parameter.items or parameter, root)
+    inside = (*path[:-1], f"{path[-1]}[]") if parameter.items else path
+    for member in of.properties:
+        if member.keywords.get("x-undocumented") is not True:
+            yield _view(_resolved(member, root), root, inside)
 
 
 def _resolved(parameter: Parameter, root: JsonObject) -> Parameter:

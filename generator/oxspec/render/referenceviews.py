@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..jsontypes import JsonObject
     from .manifest import Listing
 
@@ -16,6 +18,7 @@ class ParameterView:
 
     Attributes:
         name: on the wire.
+        path: the same from the body on: ``refs[].url``.
         type: in words.
         is_required: whether a body, or the object, must have it.
         default: as text, None where there is none.
@@ -28,6 +31,7 @@ class ParameterView:
     """
 
     name: str
+    path: str
     type: str
     is_required: bool
     default: str | None
@@ -52,6 +56,15 @@ class ParameterGroup:
     title: str
     anchor: str
     parameters: tuple[ParameterView, ...]
+
+    @property
+    def rows(self) -> Iterator[ParameterView]:
+        """The parameters, each followed by its members, for a table."""
+        waiting = list(reversed(self.parameters))
+        while waiting:
+            parameter = waiting.pop()
+            yield parameter
+            waiting.extend(reversed(parameter.members))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +183,7 @@ class SectionView:
     Attributes:
         title: the endpoint for people.
         anchor: an id.
+        slug: the id that GitHub and MkDocs make of the title.
         endpoint: below the hub's inference base.
         count: how many models there are.
         capabilities: by title.
@@ -177,6 +191,7 @@ class SectionView:
 
     title: str
     anchor: str
+    slug: str
     endpoint: str
     count: int
     capabilities: tuple[CapabilityView, ...]
