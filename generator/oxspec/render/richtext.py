@@ -40,6 +40,8 @@ def _parser() -> _Parser:
     parser.enable([*_BLOCKS, *_INLINE])
     parser.inline.ruler.before("link", "image_as_text", _image_as_text)
     parser.add_render_rule("link_open", _link_open)
+    parser.add_render_rule("th_open", _cell_open)
+    parser.add_render_rule("td_open", _cell_open)
     return parser
 
 
@@ -61,4 +63,18 @@ def _link_open(
     env: MutableMapping[str, object],
 ) -> str:
     tokens[index].attrSet("rel", "noreferrer")
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _cell_open(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: MutableMapping[str, object],
+) -> str:
+    # A page's policy allows no style in its elements.
+    style = str(tokens[index].attrs.pop("style", ""))
+    if style:
+        tokens[index].attrSet("class", "to-" + style.removeprefix("text-align:"))
     return renderer.renderToken(tokens, index, options, env)
