@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from random import Random
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from oxspec.catalog.model import Model
     from oxspec.jsontypes import JsonObject, JsonValue
 
+Drawn = TypeVar("Drawn")
 _NAMES: Final = ("zzz", "a/b", "~", "", "promt", "__proto__", "constructor", "é", "\u202e")
 _HOLDERS: Final[tuple[JsonValue, ...]] = (
     [],
@@ -170,11 +171,16 @@ _BREAKS: Final[tuple[Callable[[Random, JsonObject, str, JsonObject], None], ...]
 
 
 def _generated(count: int) -> list[tuple[Model, list[JsonObject]]]:
-    found: list[tuple[Model, list[JsonObject]]] = []
-
     def some(model: Model) -> SearchStrategy[tuple[Model, list[JsonObject]]]:
         any_body = bodies(model) | broken_bodies(model).map(lambda broken: broken[0])
         return st.tuples(st.just(model), st.lists(any_body, min_size=4, max_size=4))
+
+    return generated(any_models().flatmap(some), count=count)
+
+
+def generated(strategy: SearchStrategy[Drawn], *, count: int) -> list[Drawn]:
+    """Return what a strategy draws, the same every time, for one process to look at."""
+    found: list[Drawn] = []
 
     @settings(
         max_examples=count,
@@ -184,9 +190,9 @@ def _generated(count: int) -> list[tuple[Model, list[JsonObject]]]:
         phases=[Phase.generate],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
-    @given(case=any_models().flatmap(some))
-    def collect(case: tuple[Model, list[JsonObject]]) -> None:
-        found.append(case)
+    @given(drawn=strategy)
+    def collect(drawn: Drawn) -> None:
+        found.append(drawn)
 
     collect()
     return found

@@ -268,6 +268,11 @@ const oxspecBuilder = (() => {
     const isMixed = native !== null && typesOf(described).length > 1 && !described.enum
     const swap = isMixed ? button('as JSON', () => use(control === native ? json : native, field.read()), 'quiet') : null
     const element = frameOf(described, inside, spot, swap, problems)
+    json.element.setAttribute('aria-label', place.label)
+    for (const each of [native, json]) {
+      const target = each && (each.element.id === id ? each.element : each.element.querySelector(`#${id}`))
+      target?.setAttribute('aria-describedby', ['about', 'limits', 'problems'].map((part) => `${id}-${part}`).join(' '))
+    }
     for (const kind of ['input', 'change']) spot.addEventListener(kind, () => { held = { isFresh: false } })
 
     function use(next, value) {
@@ -316,22 +321,19 @@ const oxspecBuilder = (() => {
   }
 
   function frameOf(schema, place, spot, swap, problems) {
-    const isGroup = isObject(schema.properties) || typesOf(schema).join() === 'array'
+    const target = spot.querySelector(`#${place.id}`)
     const needed = place.isRequired ? make('span', { className: 'badge needed', textContent: 'required' }) : null
     const about = !place.isEntry && schema.description ? make('p', { className: 'about', id: `${place.id}-about`, textContent: schema.description }) : null
     const limits = place.isEntry || limitsOf(schema) === '' ? null : make('p', { className: 'limits', id: `${place.id}-limits`, textContent: limitsOf(schema) })
     const named = [make('code', { textContent: place.label }), ' ', needed, swap]
-    const element = isGroup && !place.isEntry
-      ? make('fieldset', { className: 'control' }, make('legend', {}, ...named.filter((part) => part !== null)), about, limits, spot, problems)
-      : make('div', { className: 'control' }, labelled(place, named, spot), about, spot, limits, problems)
-    const target = element.querySelector(`#${place.id}`)
-    target?.setAttribute('aria-describedby', [about, limits, problems].filter(Boolean).map((each) => each.id).join(' '))
     if (target?.getAttribute('role') === 'radiogroup') target.setAttribute('aria-label', place.label)
-    return element
+    return target === null && !place.isEntry
+      ? make('fieldset', { className: 'control' }, make('legend', {}, ...named.filter((part) => part !== null)), about, limits, spot, problems)
+      : make('div', { className: 'control' }, labelled(place, named, target), about, spot, limits, problems)
   }
 
-  function labelled(place, named, spot) {
-    const isNative = spot.querySelector(`#${place.id}`)?.matches('input, select, textarea')
+  function labelled(place, named, target) {
+    const isNative = target?.matches('input, select, textarea')
     const name = make(isNative ? 'label' : 'div', { className: 'name' }, ...named.slice(0, 3).filter((part) => part !== null))
     if (isNative) name.htmlFor = place.id
     if (place.isEntry) name.classList.add('unseen')
@@ -499,6 +501,7 @@ const oxspecBuilder = (() => {
     loadLink()
     update({ keepLink: true })
     root.hidden = false
+    document.querySelector('[data-without-script]').hidden = true
   }
 
   // A body after one JSON Patch operation out of a finding.
