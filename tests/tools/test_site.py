@@ -247,7 +247,7 @@ def test_what_is_typed_is_told_at_once_in_our_words_and_mended_on_request(site: 
 
 
 def test_a_pasted_body_is_read_judged_and_kept_whole(site: Site) -> None:
-    body = {
+    body: JsonObject = {
         "model": "acme-paint-1",
         "prompt": "x",
         "steps": "28",

@@ -58,7 +58,7 @@ def _rows(model: str, entry: Entry) -> Iterable[IndexRow]:
 def _section(endpoint: str, title: str, rows: Sequence[IndexRow]) -> SectionView:
     mine = [row for row in rows if row.listing.endpoint == endpoint]
     capabilities: dict[str, list[IndexRow]] = {}
-    for row in mine:
+    for row in sorted(mine, key=lambda row: (_places(row.listing.inputs), row.model)):
         capabilities.setdefault(capability(row.listing.inputs, row.listing.outputs), []).append(row)
     return SectionView(
         title=title,
@@ -67,7 +67,7 @@ def _section(endpoint: str, title: str, rows: Sequence[IndexRow]) -> SectionView
         endpoint=endpoint,
         count=len(mine),
         capabilities=tuple(
-            CapabilityView(name, tuple(capabilities[name])) for name in sorted(capabilities)
+            CapabilityView(name, tuple(found)) for name, found in capabilities.items()
         ),
     )
 
@@ -75,6 +75,11 @@ def _section(endpoint: str, title: str, rows: Sequence[IndexRow]) -> SectionView
 def capability(inputs: Sequence[str], outputs: Sequence[str]) -> str:
     """Return what a model makes of what: ``text, image → video``."""
     return f"{', '.join(inputs) or 'anything'} → {', '.join(outputs) or 'anything'}"
+
+
+def _places(kinds: Iterable[str]) -> list[int]:
+    """Return where kinds stand among those that are known, so that text comes before audio."""
+    return [_MEDIA.index(kind) if kind in _MEDIA else len(_MEDIA) for kind in kinds]
 
 
 def _media(kinds: Iterable[str]) -> tuple[str, ...]:

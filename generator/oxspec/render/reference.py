@@ -104,6 +104,8 @@ def _form(model: Model, bodies: Sequence[Example], base_url: str) -> JsonObject:
     own = model.request.shown_first() if model.request else ()
     shared = shared_parameters(model)
     first = [p.name for p in (*own, *shared) if p.required or p.basic]
+    more = [p.name for p in own if p.name not in first]
+    beside = [p.name for p in shared if p.name not in first]
     is_queued = any(p.keywords.get("x-queue-only") is True for p in shared)
     queue = f"{base_url.rstrip('/')}/queue"
     calls: JsonObject = {
@@ -114,8 +116,8 @@ def _form(model: Model, bodies: Sequence[Example], base_url: str) -> JsonObject:
         "model": model.id,
         "calls": calls,
         "first": [*first],
-        "own": [p.name for p in own if p.name not in first],
-        "shared": [p.name for p in shared if p.name not in first],
+        "own": [*(more if own else beside)],
+        "shared": [*(beside if own else ())],
         "start": bodies[0].body if bodies else {},
     }
 

@@ -158,7 +158,8 @@ const oxspecBuilder = (() => {
     const add = (value) => {
       const field = fieldOf(items, { ...place, name: `${place.name}`, label: `${place.name} ${fields.length + 1}`, isRequired: false, depth: place.depth + 1, isEntry: true })
       field.write(value)
-      const row = make('div', { className: 'entry' }, field.element, null)
+      const isGroup = field.element.querySelector('.fields') !== null
+      const row = make('div', { className: isGroup ? 'entry group' : 'entry' }, field.element)
       const remove = button('Remove', () => {
         fields = fields.filter((each) => each !== field)
         row.remove()
@@ -341,18 +342,23 @@ const oxspecBuilder = (() => {
     return swap ? make('div', { className: 'row' }, name, swap) : name
   }
 
+  // What bounds a value of the type that the control is for, and what it is when it is left out.
   function limitsOf(schema) {
-    const { minimum, maximum, minItems, maxItems, minLength, maxLength } = schema
-    const range = (low, high, unit) => {
-      if (low !== undefined && high !== undefined) return `${low} to ${high}${unit}`
-      if (low !== undefined) return `at least ${low}${unit}`
-      return high === undefined ? '' : `at most ${high}${unit}`
+    const range = (low, high, one, many) => {
+      const counted = (count) => `${count} ${count === 1 ? one : many}`.trim()
+      if (low !== undefined && high !== undefined) return `${low} to ${counted(high)}`
+      if (low !== undefined) return `at least ${counted(low)}`
+      return high === undefined ? '' : `at most ${counted(high)}`
     }
-    const said = [
-      range(minimum, maximum, ''), range(minItems, maxItems, ' entries'), range(minLength, maxLength, ' characters'),
-      'default' in schema && schema.default !== null ? `default ${JSON.stringify(schema.default)}` : '',
-    ]
-    return said.filter(Boolean).join(' · ')
+    const said = {
+      integer: range(schema.minimum, schema.maximum, '', ''),
+      number: range(schema.minimum, schema.maximum, '', ''),
+      string: range(schema.minLength, schema.maxLength, 'character', 'characters'),
+      array: range(schema.minItems, schema.maxItems, 'entry', 'entries'),
+    }
+    const { default: unset } = schema
+    const known = unset === undefined || unset === null ? '' : `default ${typeof unset === 'string' && unset ? unset : JSON.stringify(unset)}`
+    return [said[typesOf(schema)[0]], known].filter(Boolean).join(' · ')
   }
 
   function problemOf({ message, hint, severity }) {
