@@ -6,11 +6,12 @@ BIN := $(VENV)/bin
 DEMO := .demo
 MDX := tests/tools/mdx
 PEERS := tests/tools/peers
+SITE := tests/tools/site
 DEMO_OUT ?= demo
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check lint types layers format bench bundled transcripts mistakes goldens dist upgrade clean
+.PHONY: help demo test test-all check lint types layers format bench bundled transcripts pictures mistakes goldens dist upgrade clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,7 +22,7 @@ demo: $(DEMO)/.installed ## the main job on the bundled catalog: no key, no netw
 test: $(VENV)/.installed ## the tests that need Python alone
 	$(BIN)/pytest -n $(JOBS) -m 'not tools'
 
-test-all: test $(MDX)/node_modules $(PEERS)/node_modules ## and those that need Node
+test-all: test $(MDX)/node_modules $(PEERS)/node_modules $(SITE)/node_modules ## and those that need Node and Chromium
 	$(BIN)/pytest -n $(JOBS) -m tools
 
 check: lint types layers ## lint, types and layers
@@ -51,6 +52,9 @@ bundled: $(VENV)/.installed ## make the bundled catalog: make bundled CATALOG=fi
 transcripts: $(VENV)/.installed ## run the documents' commands and show their output anew
 	$(BIN)/python scripts/transcripts.py
 	$(BIN)/python scripts/rules_table.py
+
+pictures: $(VENV)/.installed ## make the README's pictures of pages anew: docs/pictures
+	$(BIN)/python scripts/pictures.py
 
 mistakes: $(VENV)/.installed $(PEERS)/node_modules ## what peers say of twelve mistakes: docs/mistakes.md
 	$(BIN)/python scripts/mistakes.py

@@ -46,7 +46,7 @@ def index_view(entries: Mapping[str, Entry]) -> IndexView:
 def _rows(model: str, entry: Entry) -> Iterable[IndexRow]:
     if entry.outcome == "generated" and entry.listing is not None:
         yield IndexRow(
-            title=entry.title,
+            title=entry.title if entry.title.strip() else model,
             model=model,
             file=entry.name,
             developer=entry.group or "",

@@ -58,7 +58,7 @@ def reference_view(
         raise ExampleUnavailable(what, where=model.id)
     listing = listing_of(model)
     return ReferenceView(
-        title=model.display_name,
+        title=model.display_name if model.display_name.strip() else model.id,
         model=model.id,
         developer=model.developer or model.provider or "",
         listing=listing,
