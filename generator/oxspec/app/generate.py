@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from keyword import iskeyword
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..catalog.model import Catalog, Model, Quarantined
     from ..render.plan import Comparison, Output, Written
+    from .navigation import Navigation
     from .session import Session
 
 
@@ -27,17 +28,20 @@ class Generation:
         comparison: what was different before.
         written: what was done, None where it was only asked about.
         quarantined: the models that were left out.
+        navigation: what became of the file that lists the pages, or None.
     """
 
     models: int
     comparison: Comparison
     written: Written | None
     quarantined: tuple[Quarantined, ...]
+    navigation: Navigation | None = None
 
     @property
     def exit_status(self) -> int:
         """1 for a check that found a difference, else 3 where a model was left out, else 0."""
-        if self.written is None and not self.comparison.is_current:
+        is_stale = self.navigation is not None and self.navigation.is_stale
+        if self.written is None and (is_stale or not self.comparison.is_current):
             return 1
         return 3 if self.quarantined else 0
 
@@ -94,7 +98,12 @@ def write_client(
 
 
 def write_docs(
-    session: Session, models: Sequence[str], *, writing: Writing, page_format: str = "mdx"
+    session: Session,
+    models: Sequence[str],
+    *,
+    writing: Writing,
+    page_format: str = "mdx",
+    navigation: Path | None = None,
 ) -> Generation:
     """Write reference pages and their index, or say what would change.
 
@@ -103,9 +112,10 @@ def write_docs(
         models: ids; () for all that are published.
         writing: how.
         page_format: ``mdx``, ``md`` or ``html``.
+        navigation: a MkDocs configuration whose nav is to list the pages; for ``md``.
 
     Raises:
-        UsageProblem: there is no model of an id.
+        UsageProblem: there is no model of an id, or the configuration cannot be updated.
         OutputError: a file there is not ours, was edited, or cannot be written.
     """
     from ..examples import examples
@@ -124,7 +134,27 @@ def write_docs(
         known=read_manifest(writing.folder, "docs"),
         partial=bool(models),
     )
-    return _generation(output, writing, chosen, aside)
+    # Before anything is written: what is wrong with the configuration then changes nothing.
+    update = _navigation(navigation, page_format, output, writing.folder)
+    generation = _generation(output, writing, chosen, aside)
+    if update is None:
+        return generation
+    if not writing.check:
+        update.write()
+    return replace(generation, navigation=update)
+
+
+def _navigation(
+    path: Path | None, page_format: str, output: Output, folder: Path
+) -> Navigation | None:
+    if path is None:
+        return None
+    if page_format != "md":
+        what = "only pages in Markdown have a navigation of MkDocs"
+        raise UsageProblem(what, fix="pass --format md, or leave --navigation out")
+    from .navigation import navigation_of
+
+    return navigation_of(path, output.manifest.models, folder=folder)
 
 
 def _chosen(

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from .options import Terminal, models_argument, with_terminal
 from .writing import tell_generation, writing_options
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command("docs")
@@ -23,12 +20,19 @@ if TYPE_CHECKING:
     show_default=True,
     help="The kind of pages.",
 )
+@click.option(
+    "--navigation",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A mkdocs.yml whose nav is updated in place; for md.",
+)
 @writing_options
 @with_terminal
 def command(
     terminal: Terminal,
     models: tuple[str, ...],
     page_format: str,
+    navigation: Path | None,
     folder: Path,
     check: bool,
     force: bool,
@@ -40,11 +44,15 @@ def command(
     oxspec docs -o reference/models
     oxspec docs flux-2-pro moonshotai-kimi-k2-5 -o pages
     oxspec docs -o reference/models --check
+    oxspec docs --format html -o site
+    oxspec docs --format md -o docs/models --navigation mkdocs.yml
 
     With models named, the others' pages in DIR stay as they are.
     """  # noqa: D301  # click reads the \b
     from ..app.generate import Writing, write_docs
 
     writing = Writing(folder=folder, check=check, force=force, allow_shrink=allow_shrink)
-    generation = write_docs(terminal.session, models, writing=writing, page_format=page_format)
+    generation = write_docs(
+        terminal.session, models, writing=writing, page_format=page_format, navigation=navigation
+    )
     return tell_generation(terminal, generation, folder)

@@ -43,13 +43,15 @@ def writing_options(function: Callable[..., int]) -> Callable[..., int]:
 
 def tell_generation(terminal: Terminal, generation: Generation, folder: Path) -> int:
     """Print what became of a folder, and return the exit status."""
-    from ..report.generation import comparison_text, written_text
+    from ..report.generation import comparison_text, navigation_text, written_text
 
+    told = ""
+    if generation.navigation is not None:
+        told = navigation_text(generation.navigation, is_written=generation.written is not None)
     if generation.written is None:
-        put(comparison_text(generation.comparison, folder=folder))
+        put(comparison_text(generation.comparison, folder=folder) + told)
     else:
-        terminal.say_lines(
-            written_text(generation.written, folder=folder, models=generation.models)
-        )
+        text = written_text(generation.written, folder=folder, models=generation.models)
+        terminal.say_lines(f"{text}\n{told}".rstrip("\n"))
     tell_quarantined(generation.quarantined)
     return generation.exit_status

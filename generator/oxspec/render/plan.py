@@ -145,7 +145,7 @@ def write(
     # Sorted, but for the manifest: while it is the old one, what is missing is written again.
     order = sorted(wanted, key=lambda path: (path == output.manifest.path, path))
     for path in order:
-        _replace(folder, path, files[path])
+        replace_file(folder / path, files[path])
     doomed = [p for p in comparison.stale if p not in comparison.edited or force]
     for path in doomed:
         _remove(folder, path)
@@ -222,8 +222,12 @@ def _content(folder: Path, path: str) -> bytes | None:
         raise _unusable(place, error) from error
 
 
-def _replace(folder: Path, path: str, content: bytes) -> None:
-    target = folder / path
+def replace_file(target: Path, content: bytes) -> None:
+    """Write a file by rename; its folder is made where it is not there.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".oxspec-", dir=target.parent)

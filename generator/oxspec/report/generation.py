@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from .words import counted, listed, printable
 
@@ -10,6 +10,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..render.plan import Comparison, Written
+
+
+class Listed(Protocol):
+    """What is told of a file that lists pages."""
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        ...
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it lists other pages than there are."""
+        ...
 
 
 def written_text(written: Written, *, folder: Path, models: int) -> str:
@@ -34,3 +48,11 @@ def comparison_text(comparison: Comparison, *, folder: Path) -> str:
     if not words:
         return f"{printable(str(folder))}: up to date\n"
     return "".join(f"{printable(line)}\n" for line in words)
+
+
+def navigation_text(navigation: Listed, *, is_written: bool) -> str:
+    """Return a line on the file that lists pages."""
+    where = printable(str(navigation.path))
+    if not navigation.is_stale:
+        return f"{where}: lists every page\n"
+    return f"{where}: {'updated' if is_written else 'out of date'}\n"
