@@ -9,17 +9,15 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oxspec.catalog.bundled import bundled_catalog
 from oxspec.catalog.model import Quarantined
-from oxspec.errors import OutputError
 from oxspec.examples import examples
 from oxspec.render.docs import plan_docs
 from oxspec.render.escaped import shown
-from oxspec.render.pageformats import HTML, MDX
+from oxspec.render.pageformats import HTML
 from oxspec.testing import models as any_models
 from support.catalogs import each_catalog
 from support.commands import run
@@ -29,6 +27,7 @@ from support.pages import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from oxspec.catalog.model import Catalog, Model
     from oxspec.render.plan import Output
@@ -194,11 +193,16 @@ def test_a_page_that_cannot_be_made_is_set_aside_and_the_others_go_on() -> None:
     assert outcomes.keys() == {"bad", "silent", "worse"}
 
 
-def test_a_folder_of_another_format_is_left_alone() -> None:
-    other = plan_docs([paint()], examples, page_format=MDX)
+def test_a_folder_of_another_format_is_left_alone(tmp_path: Path) -> None:
+    command = ("docs", "flux-2-pro", "--source", "bundled", "-o", str(tmp_path))
+    assert run(*command).status == 0
+    before = sorted(tmp_path.iterdir())
 
-    with pytest.raises(OutputError, match="another format than html"):
-        planned(paint(), known=other.manifest)
+    told = run(*command, "--format", "html")
+
+    assert told.status == 3
+    assert f"{tmp_path}: holds pages of another format than html" in told.err
+    assert sorted(tmp_path.iterdir()) == before
 
 
 @given(base=st.sampled_from(["http://127.0.0.1:1/api/ai", "https://hub.example/api/ai/"]))

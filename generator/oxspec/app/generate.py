@@ -119,10 +119,15 @@ def write_docs(
         OutputError: a file there is not ours, was edited, or cannot be written.
     """
     from ..examples import examples
-    from ..render.docs import plan_docs
+    from ..render.docs import plan_docs, refuse_other_format
     from ..render.manifest import read_manifest
     from ..render.pageformats import FORMATS
 
+    if navigation is not None and page_format != "md":
+        what = "only pages in Markdown have a navigation of MkDocs"
+        raise UsageProblem(what, fix="pass --format md, or leave --navigation out")
+    known = read_manifest(writing.folder, "docs")
+    refuse_other_format(known, FORMATS[page_format], folder=writing.folder)
     catalog, chosen, aside = _chosen(session, models)
     output = plan_docs(
         chosen,
@@ -131,11 +136,11 @@ def write_docs(
         base_url=session.settings.inference_url,
         quarantined=aside,
         catalog=catalog.digest,
-        known=read_manifest(writing.folder, "docs"),
+        known=known,
         partial=bool(models),
     )
     # Before anything is written: what is wrong with the configuration then changes nothing.
-    update = _navigation(navigation, page_format, output, writing.folder)
+    update = _navigation(navigation, output, writing.folder)
     generation = _generation(output, writing, chosen, aside)
     if update is None:
         return generation
@@ -144,14 +149,9 @@ def write_docs(
     return replace(generation, navigation=update)
 
 
-def _navigation(
-    path: Path | None, page_format: str, output: Output, folder: Path
-) -> Navigation | None:
+def _navigation(path: Path | None, output: Output, folder: Path) -> Navigation | None:
     if path is None:
         return None
-    if page_format != "md":
-        what = "only pages in Markdown have a navigation of MkDocs"
-        raise UsageProblem(what, fix="pass --format md, or leave --navigation out")
     from .navigation import navigation_of
 
     return navigation_of(path, output.manifest.models, folder=folder)

@@ -15,6 +15,7 @@ from .samples import HUB_INFERENCE_URL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from ..catalog.model import Model, Quarantined
     from ..examples import Example
@@ -45,13 +46,7 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
         catalog: digest of the catalog.
         known: the folder's manifest: pages keep the names that they have in it.
         partial: whether only some models were named, so that the others stay as they are.
-
-    Raises:
-        OutputError: the folder holds pages of another format.
     """
-    if known and known.files and page_format.index not in known.files:
-        what = f"holds pages of another format than {page_format.name}"
-        raise OutputError(what, fix="choose another folder, or remove it")
     by_id = {model.id: model for model in models}
     asides = {q.id: q.reason for q in quarantined if q.id is not None}
     kept = dict(known.models) if known and partial else {}
@@ -75,6 +70,17 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
     files[page_format.index] = page_format.index_text(entries).encode("utf-8")
     manifest = Manifest("docs", catalog, entries, recorded(files, known if partial else None))
     return Output(files, manifest, partial=partial)
+
+
+def refuse_other_format(known: Manifest | None, page_format: PageFormat, *, folder: Path) -> None:
+    """Return for a folder that is new, or holds pages of this format.
+
+    Raises:
+        OutputError: its manifest is of another format's pages, which would all go.
+    """
+    if known and known.files and page_format.index not in known.files:
+        what = f"holds pages of another format than {page_format.name}"
+        raise OutputError(what, where=str(folder), fix="choose another folder, or remove it")
 
 
 def _entry(model: Model, stem: str, page_format: PageFormat) -> Entry:
