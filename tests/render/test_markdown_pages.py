@@ -23,6 +23,7 @@ from support.pages import parsed
 
 if TYPE_CHECKING:
     from oxspec.catalog.model import Catalog, Model
+    from oxspec.jsontypes import JsonObject
     from support.pages import Element
 
 STRUCTURE = frozenset("h1 h2 h3 table tr th td ul ol li pre a p code em strong".split())  # noqa: SIM905  # words
@@ -81,8 +82,8 @@ def test_every_row_of_every_table_has_all_its_cells(model: Model) -> None:
 
 @pytest.mark.parametrize("value", ["a|b", "a\\|b", "`", "a`b|c", "\\", "<b>", "{x}", "*a*", " a"])
 def test_a_value_shows_as_it_is_in_both(value: str) -> None:
-    schema = {"type": "object", "properties": {"p": {"type": "string", "enum": [value, "z"]}}}
-    text = page(paint(json_request_schema=schema))
+    enum: JsonObject = {"type": "string", "enum": [value, "z"]}
+    text = page(paint(json_request_schema={"type": "object", "properties": {"p": enum}}))
 
     for read in (github, mkdocs):
         codes = [code.text for code in read(text).all("code")]

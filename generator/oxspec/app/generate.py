@@ -118,27 +118,34 @@ def write_docs(
         UsageProblem: there is no model of an id, or the configuration cannot be updated.
         OutputError: a file there is not ours, was edited, or cannot be written.
     """
-    from ..examples import examples
-    from ..render.docs import plan_docs, refuse_other_format
     from ..render.manifest import read_manifest
-    from ..render.pageformats import FORMATS
+    from .recipe import as_recorded, recipe_of
 
     if navigation is not None and page_format != "md":
         what = "only pages in Markdown have a navigation of MkDocs"
         raise UsageProblem(what, fix="pass --format md, or leave --navigation out")
     known = read_manifest(writing.folder, "docs")
-    refuse_other_format(known, FORMATS[page_format], folder=writing.folder)
     catalog, chosen, aside = _chosen(session, models)
-    output = plan_docs(
-        chosen,
-        examples,
-        page_format=FORMATS[page_format],
-        base_url=session.settings.inference_url,
-        quarantined=aside,
-        catalog=catalog.digest,
-        known=known,
-        partial=bool(models),
-    )
+    asked = (page_format, *models, "", *session.settings.models)
+    recipe = "" if page_format == "mdx" else recipe_of(session, catalog, asked)
+    output = as_recorded(writing.folder, known, recipe)
+    if output is None:
+        from ..examples import examples
+        from ..render.docs import plan_docs, refuse_other_format
+        from ..render.pageformats import FORMATS
+
+        refuse_other_format(known, FORMATS[page_format], folder=writing.folder)
+        made = plan_docs(
+            chosen,
+            examples,
+            page_format=FORMATS[page_format],
+            base_url=session.settings.inference_url,
+            quarantined=aside,
+            catalog=catalog.digest,
+            known=known,
+            partial=bool(models),
+        )
+        output = replace(made, manifest=replace(made.manifest, recipe=recipe))
     # Before anything is written: what is wrong with the configuration then changes nothing.
     update = _navigation(navigation, output, writing.folder)
     generation = _generation(output, writing, chosen, aside)

@@ -78,12 +78,14 @@ class Manifest:
         catalog: digest of the catalog it was made from.
         models: by id.
         files: digest of each file, by path.
+        recipe: digest of all that the files were made from, "" where that is not known.
     """
 
     kind: Kind
     catalog: str = ""
     models: Mapping[str, Entry] = field(default_factory=dict[str, Entry])
     files: Mapping[str, str] = field(default_factory=dict[str, str])
+    recipe: str = ""
 
     @property
     def path(self) -> str:
@@ -92,7 +94,9 @@ class Manifest:
 
     def encoded(self) -> bytes:
         """Return its bytes: sorted, without a time, a host or a folder."""
+        recipe: JsonObject = {"recipe": self.recipe} if self.recipe else {}
         document: JsonObject = {
+            **recipe,
             "format": FORMAT,
             "kind": self.kind,
             "catalog": self.catalog,
@@ -153,6 +157,7 @@ def _manifest(document: JsonObject, kind: Kind, path: Path) -> Manifest:
         catalog if isinstance(catalog, str) else "",
         {name: _entry(entry) for name, entry in models.items()},
         {name: _string(digest) for name, digest in files.items()},
+        _string(document.get("recipe", "")),
     )
 
 

@@ -110,11 +110,11 @@ def compare(output: Output, folder: Path) -> Comparison:
     recorded = dict(known.files) if known else {}
     groups: dict[str, list[str]] = {}
     for path, content in _with_manifest(output).items():
-        found = _content(folder, path)
+        found = content_of(folder, path)
         ours = recorded.get(path) if path != output.manifest.path else ""
         groups.setdefault(_judged(found, content, ours), []).append(path)
     for path in () if output.partial else sorted(recorded.keys() - output.files.keys()):
-        found = _content(folder, path)
+        found = content_of(folder, path)
         if found is not None:
             groups.setdefault("stale", []).append(path)
             if digest_of_bytes(found) != recorded[path]:
@@ -197,11 +197,11 @@ def _check_path(path: str) -> None:
         raise OutputError(what, where=path)
 
 
-def _content(folder: Path, path: str) -> bytes | None:
-    """Return what a path holds, None for nothing.
+def content_of(folder: Path, path: str) -> bytes | None:
+    """Return what a path of a folder holds, None for nothing.
 
     Raises:
-        OutputError: it, or a folder on the way to it, is a link or no plain file.
+        OutputError: it leads out of the folder, or goes through what is a link or no plain file.
     """
     _check_path(path)
     place = folder

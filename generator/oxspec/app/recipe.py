@@ -1,0 +1,60 @@
+"""What generated files were made from, as one digest: where it is the same, so are they."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..catalog.model import Catalog
+    from ..render.manifest import Manifest
+    from ..render.plan import Output
+    from .session import Session
+
+
+def recipe_of(session: Session, catalog: Catalog, asked: Sequence[str]) -> str:
+    """Return a digest of all that output depends on: catalog, rules, hub, request, and this code.
+
+    Args:
+        session: whose rules and hub are used.
+        catalog: what is read.
+        asked: what is to be made, in words.
+    """
+    parts = [catalog.digest, session.settings.inference_url, *asked]
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))
+    for path in (*map(Path, session.settings.rules), *_installation()):
+        digest.update(f"\0{path.name}\0".encode("utf-8", "surrogateescape"))
+        digest.update(path.read_bytes())
+    return f"sha256:{digest.hexdigest()}"
+
+
+def as_recorded(folder: Path, known: Manifest | None, recipe: str) -> Output | None:
+    """Return what a folder holds as a plan, where it is what the recipe would make; None else.
+
+    Raises:
+        OutputError: a path that the manifest has cannot be used.
+    """
+    from ..render.manifest import digest_of_bytes
+    from ..render.plan import Output, content_of
+
+    if not recipe or known is None or known.recipe != recipe:
+        return None
+    files: dict[str, bytes] = {}
+    for path, digest in known.files.items():
+        content = content_of(folder, path)
+        if content is None or digest_of_bytes(content) != digest:
+            return None
+        files[path] = content
+    return Output(files, known, partial=True)
+
+
+def _installation() -> Iterator[Path]:
+    """Yield the files that decide what is made: a checkout's change without a new version."""
+    from ..resources import schemas_dir, templates_dir
+
+    package = Path(__file__).parents[1]
+    for folder, pattern in ((package, "*.py"), (templates_dir(), "*.*"), (schemas_dir(), "*.json")):
+        yield from (path for path in sorted(folder.rglob(pattern)) if path.is_file())
