@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from playwright.sync_api import Browser
 
@@ -25,7 +25,7 @@ _FLAGS: Final = (
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium() -> Generator[Browser]:
     """Start a browser, and close it at the end."""
     path = next(filter(None, map(shutil.which, _NAMES)), None)
     assert path, "this needs Chromium (Debian: apt install chromium)"
