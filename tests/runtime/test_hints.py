@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oxspec.runtime.hints import closest, distance
+from oxspec.runtime.hints import closest, distance, fewest_edits
 
 WORDS = st.text(alphabet=string.ascii_lowercase + "_", min_size=1, max_size=20)
 
@@ -39,6 +39,11 @@ def test_distance_is_a_symmetric_count_of_edits(one: str, two: str) -> None:
     assert edits == distance(two, one)
     assert (edits == 0) == (one == two)
     assert abs(len(one) - len(two)) <= edits <= max(len(one), len(two))
+
+
+@given(WORDS, WORDS)
+def test_the_quick_count_never_passes_over_a_near_word(one: str, two: str) -> None:
+    assert fewest_edits(one, two) <= distance(one, two)
 
 
 @given(WORDS.filter(lambda word: len(word) > 3), st.data())

@@ -32,9 +32,10 @@ def nearest(word: str, candidates: Iterable[str]) -> list[str]:
     best_rank = (_LONGEST, _LONGEST)
     for candidate in candidates:
         allowed = min(max(len(word), len(candidate)) // 3 or 1, best_rank[0])
-        if abs(len(plain) - len(_plain(candidate))) > allowed:
+        other = _plain(candidate)
+        if fewest_edits(plain, other) > allowed:
             continue
-        edits = distance(plain, _plain(candidate))
+        edits = distance(plain, other)
         if edits > allowed:
             continue
         rank = (edits, distance(word, candidate))
@@ -48,6 +49,12 @@ def nearest(word: str, candidates: Iterable[str]) -> list[str]:
 def is_slip(word: str, meant: str) -> bool:
     """Return whether a word is so near that it is surely a slip: at most two edits away."""
     return distance(_plain(word), _plain(meant)) <= _SLIP
+
+
+def fewest_edits(one: str, two: str) -> int:
+    """Return a number of edits that two words surely need: far quicker than how many they do."""
+    strange = [letter for letter in one if letter not in two]
+    return max(len(strange), abs(len(one) - len(two)))
 
 
 def distance(one: str, two: str) -> int:
