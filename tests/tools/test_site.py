@@ -6,8 +6,11 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from threading import Thread
+from typing import TYPE_CHECKING, Final, Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -16,7 +19,9 @@ import oxspec
 from hub.server import Hub
 from oxspec.catalog.bundled import bundled_catalog
 from oxspec.catalog.model import Catalog
+from oxspec.errors import JsonTextError
 from oxspec.examples import examples
+from oxspec.jsontext import decode
 from oxspec.render.docs import plan_docs
 from oxspec.render.pageformats import HTML
 from oxspec.runtime.check import check
@@ -73,35 +78,44 @@ class Site:
             (folder / path).parent.mkdir(exist_ok=True)
             (folder / path).write_bytes(content)
 
-    def page(self, name: str = "index", *, theme: Any = "light", width: int = 1280) -> Watched:  # noqa: ANN401  # one of two words
-        """Open a page in a browser that was never here before."""
+    def page(
+        self,
+        name: str = "index",
+        *,
+        theme: Literal["light", "dark"] = "light",
+        width: int = 1280,
+        host: str | None = None,
+    ) -> Watched:
+        """Open a page in a browser that was never here before, from disk or from a host."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=theme
         )
         context.grant_permissions(["clipboard-read", "clipboard-write"])
-        watched = Watched(context.new_page())
-        watched.open(self.folder / f"{name}.html")
+        watched = Watched(context.new_page(), host or "file://")
+        watched.page.goto(f"{host or self.folder.as_uri()}/{name}.html")
         return watched
 
 
 class Watched:
     """A page, and all that it complained of or asked for."""
 
-    def __init__(self, page: Page) -> None:
-        """Watch from the start."""
+    def __init__(self, page: Page, host: str) -> None:
+        """Watch from the start.
+
+        Args:
+            page: what is watched.
+            host: what alone may be asked.
+        """
         self.page = page
+        self.host = host
         self.complaints: list[str] = []
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self._asked(request.url))
 
     def _asked(self, url: str) -> None:
-        if not url.startswith("file:///"):
+        if not url.startswith(f"{self.host}/"):
             self.complaints.append(f"asked for {url}")
-
-    def open(self, path: Path, fragment: str = "") -> None:
-        """Go to a page on disk."""
-        self.page.goto(path.as_uri() + fragment)
 
     def __enter__(self) -> Page:
         """Return the page."""
@@ -133,7 +147,7 @@ def verdict(page: Page) -> str:
     return page.locator("[data-verdict]").inner_text()
 
 
-def field(page: Page, name: str) -> Any:  # noqa: ANN401  # a locator
+def field(page: Page, name: str) -> Locator:
     fields = page.locator("[data-fields] > .control")
     return fields.filter(has=page.locator(f"code:text-is('{name}')")).first
 
@@ -266,6 +280,47 @@ def test_a_pasted_body_is_read_judged_and_kept_whole(site: Site) -> None:
         page.locator("[data-body]").fill('{"model": ')
         assert [code for code, _ in found(page)] == ["not-json"]
         assert verdict(page) == "1 error"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"prompt": "x", "prompt": "y"}',
+        '{\n  "a": [1, {"b": {}}, {"é\\"": [{}], "\\u00e9\\"": 2}]\n}',
+        '{"a": ["a", "a"], "b": {"a": "a"}, "a": ""}',
+    ],
+)
+def test_a_name_that_stands_twice_is_told_as_the_command_does(site: Site, text: str) -> None:
+    with pytest.raises(JsonTextError) as refused:
+        decode(text.encode())
+
+    with site.page("acme-paint-1") as page:
+        page.locator("[data-body]").fill(text)
+
+        assert found(page) == {("duplicate-key", refused.value.pointer)}
+        assert refused.value.what in page.locator("[data-findings]").inner_text()
+        assert verdict(page) == "1 error"
+
+
+def test_any_static_host_serves_it(site: Site) -> None:
+    handler = partial(_Quiet, directory=str(site.folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        host = f"http://127.0.0.1:{server.server_address[1]}"
+        with site.page(host=host) as page:
+            page.goto(f"{host}/index.html")
+            page.get_by_role("link", name="Acme Paint 1").click()
+            page.get_by_label("prompt").fill("An ox")
+            assert body_of(page) == {"model": "acme-paint-1", "prompt": "An ox"}
+            assert "#body=" in page.url
+            page.reload()
+            assert body_of(page) == {"model": "acme-paint-1", "prompt": "An ox"}
+        server.shutdown()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its own name
+        """Keep stderr for the tests' own words."""
 
 
 def test_a_link_carries_the_request_to_another_browser(site: Site) -> None:
@@ -417,7 +472,9 @@ def test_all_is_reached_by_the_keyboard(site: Site) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["index", *KINDS.values()])
-def test_axe_finds_no_serious_violation(site: Site, name: str, theme: str) -> None:
+def test_axe_finds_no_serious_violation(
+    site: Site, name: str, theme: Literal["light", "dark"]
+) -> None:
     assert AXE.is_file(), "this needs axe-core: make test-all"
     with site.page(name, theme=theme) as page:
         if name != "index":

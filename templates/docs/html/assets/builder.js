@@ -485,7 +485,7 @@ const oxspecBuilder = (() => {
       try {
         const body = JSON.parse(at('body').value)
         if (!isObject(body)) throw new SyntaxError('a request body is an object')
-        view.notJson = null
+        view.notJson = oxspecCheck.repeatedName(at('body').value)
         load(body)
       } catch (error) {
         view.notJson = { code: 'not-json', severity: 'error', pointer: '', message: `not JSON: ${error.message}`, hint: null, fix: null }

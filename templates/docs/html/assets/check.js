@@ -4,6 +4,7 @@
 //
 //   oxspecCheck(body, schema) -> {findings: [{code, severity, pointer, message, hint, fix}],
 //                                 unsure: [{pointer, code, reason}]}
+//   oxspecCheck.repeatedName(text) -> a finding, or null
 //
 // `unsure` says what cannot be judged here: everything at or below `pointer`, or, where `code` is
 // not null, findings of that code at that very pointer.
@@ -66,7 +67,9 @@ const oxspecCheck = (() => {
       if (typeof value === 'string' && isBroken(value)) {
         found.findings.push(plain('wrong-type', tokens, 'a lone surrogate cannot be sent as UTF-8'))
       }
-      if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) found.inexact.push(tokens)
+      if (value === Infinity || value === -Infinity) {
+        found.findings.push(plain('wrong-type', tokens, `${value > 0 ? 'inf' : '-inf'} is no number in JSON`))
+      } else if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) found.inexact.push(tokens)
     }
     return found
   }
@@ -600,7 +603,31 @@ const oxspecCheck = (() => {
 
   const folded = (word) => word.toLowerCase().replace(/[-_ ]/g, '')
 
-  // --- JSON: pointers, equality, short texts
+  // --- JSON: names that stand twice, pointers, equality, short texts
+
+  // The finding on a name that an object has twice, null for none: JSON.parse keeps the last of them.
+  function repeatedName(text) {
+    const open = []
+    for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],]/g)) {
+      const inner = open.at(-1)
+      if (token === '{') open.push({ names: new Map(), at: null })
+      else if (token === '[') open.push({ names: null, at: 0 })
+      else if (token === '}' || token === ']') open.pop()
+      else if (token === ',') inner.at = inner.names ? null : inner.at + 1
+      else if (inner?.names && inner.at === null) {
+        inner.at = JSON.parse(token)
+        if (inner.names.has(inner.at)) return ofTwice(open.map(({ at }) => at), text.slice(0, inner.names.get(inner.at)))
+        inner.names.set(inner.at, index)
+      }
+    }
+    return null
+  }
+
+  function ofTwice(tokens, before) {
+    const lines = before.split(/\r\n|\r|\n/)
+    const first = `first at line ${lines.length}, column ${[...lines.at(-1)].length + 1}`
+    return plain('duplicate-key', tokens, `${excerpt(tokens.at(-1))} is there twice: ${first}`)
+  }
 
   function pointerOf(tokens) {
     return tokens.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
@@ -682,5 +709,5 @@ const oxspecCheck = (() => {
     return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
   }
 
-  return Object.assign(check, { pointerOf, tokensOf })
+  return Object.assign(check, { pointerOf, tokensOf, repeatedName })
 })()
