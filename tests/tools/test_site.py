@@ -266,6 +266,8 @@ def test_a_pasted_body_is_read_judged_and_kept_whole(site: Site) -> None:
         "prompt": "x",
         "steps": "28",
         "zzz": {"a": [1]},
+        "__proto__": {"__proto__": 1},
+        "constructor": 2,
         "refs": [{"url": "https://a.b/c", "q": 1}, {"url": 3}],
         "seed": None,
         "extra": {"x": [True]},

@@ -392,15 +392,16 @@ const oxspecBuilder = (() => {
 
     // The body that the form says. What no field is for, out of a link or the JSON, stays as it was.
     function bodyOf(onlyChanged) {
-      const body = { model: form.model }
+      // As entries: an assignment to "__proto__" would make no member.
+      const body = [['model', form.model]]
       for (const [name, field] of fields) {
         if (isQueueOnly(name) && !isQueued()) continue
         const value = field.read()
         const isDefault = value !== undefined && isSame(value, properties[name].default)
         const isNeeded = (schema.required ?? []).includes(name)
-        if (value !== undefined && !(onlyChanged && isDefault && !isNeeded)) body[name] = value
+        if (value !== undefined && !(onlyChanged && isDefault && !isNeeded)) body.push([name, value])
       }
-      return Object.assign(body, view.extras)
+      return Object.fromEntries([...body, ...Object.entries(view.extras)])
     }
 
     function load(body) {
