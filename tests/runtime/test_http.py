@@ -21,12 +21,11 @@ from oxspec.runtime.client_errors import (
     RateLimited,
     RequestTimeout,
     ServerError,
-    error_of,
-    retry_after,
 )
 from oxspec.runtime.errors import OxspecError
 from oxspec.runtime.exchange import request_body
 from oxspec.runtime.http import AsyncClient, Client
+from oxspec.runtime.refusals import error_of, retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -1,31 +1,31 @@
 """What a client raises when the hub refused a request, or could not be reached.
 
 OxspecError
-└── ApiError            the hub's answer was not what was asked for
-    ├── BadRequest      400, 402, 409, 413, 415, 422: the request, or the account, is at fault
-    ├── AuthError       401, 403
-    ├── NotFound        404
-    ├── RateLimited     429
-    ├── ServerError     5xx
-    ├── ConnectionFailed  no answer; the request may have arrived
-    └── RequestTimeout    no answer in time; the work may be done and billed
+└── ApiError                 the hub's answer was not what was asked for
+    ├── BadRequest           400, 402, 409, 413, 415, 422: the request, or the account, is at fault
+    ├── AuthError            401, 403
+    ├── NotFound             404
+    ├── RateLimited          429
+    ├── ServerError          5xx; the work may be done and billed
+    ├── ConnectionFailed     there was no answer, or not the whole of it
+    │   ├── RequestTimeout   … in time
+    │   ├── DeliveryUnknown  … to a request that makes something: it may be done and billed
+    │   │   └── DeliveryTimeout  … in time (a RequestTimeout too)
+    │   └── StreamCut        … a stream ended without its end
+    ├── StreamFailed         the hub reported an error inside a stream
+    ├── JobFailed            a job failed, or was cancelled
+    └── JobTimeout           a job did not end in time; it goes on
 """
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING
 
 from .errors import OxspecError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-MESSAGE_CHARACTERS: Final = 400
-_REQUEST_IDS: Final = ("x-request-id", "request-id", "fly-request-id", "cf-ray")
-_NOT_FOUND: Final = 404
-_RATE_LIMITED: Final = 429
-_SERVER: Final = 500
+    from .chat import ChatCompletion
+    from .results import JobResult
 
 
 class ApiError(OxspecError):
@@ -38,6 +38,8 @@ class ApiError(OxspecError):
         detail: the hub's text, cut, the key removed.
         request_id: what the hub calls the request, or None.
         retry_after_s: the seconds that the hub asks to wait, or None.
+        job_id: the job that it is about, or None.
+        partial: what of a stream came before the error, or None.
     """
 
     def __init__(  # an error carries all that is known
@@ -51,6 +53,7 @@ class ApiError(OxspecError):
         title: str | None = None,
         request_id: str | None = None,
         retry_after_s: float | None = None,
+        job_id: str | None = None,
     ) -> None:
         """Keep what is known beside the message."""
         super().__init__(what, where=where, fix=fix)
@@ -60,14 +63,17 @@ class ApiError(OxspecError):
         self.title = title
         self.request_id = request_id
         self.retry_after_s = retry_after_s
+        self.job_id = job_id
+        self.partial: ChatCompletion | None = None
 
     def __str__(self) -> str:
-        """Return one line: where, the status, what, and what to do next."""
-        status = f"status {self.status}: " if self.status is not None else ""
+        """Return one line: where, the job, the status, what, and what to do next."""
         head = f"{self.where}: " if self.where else ""
-        tail = f"; {self.fix}" if self.fix else ""
+        job = f"job {self.job_id}: " if self.job_id else ""
+        status = f"status {self.status}: " if self.status is not None else ""
         request = f" (request {self.request_id})" if self.request_id else ""
-        return f"{head}{status}{self.what}{request}{tail}"
+        tail = f"; {self.fix}" if self.fix else ""
+        return f"{head}{job}{status}{self.what}{request}{tail}"
 
 
 class BadRequest(ApiError):  # says what happened, as its siblings do
@@ -91,115 +97,62 @@ class ServerError(ApiError):
 
 
 class ConnectionFailed(ApiError):  # says what happened, as its siblings do
-    """There was no answer; the request may have arrived."""
+    """There was no answer, or not the whole of it."""
 
 
-class RequestTimeout(ApiError):  # says what happened, as its siblings do
-    """There was no answer in time; the work may be done and billed."""
+class RequestTimeout(ConnectionFailed):
+    """There was no answer in time."""
 
 
-def error_of(
-    status: int, headers: Mapping[str, str], content: bytes, *, where: str, secret: str | None
-) -> ApiError:
-    """Return the error that an answer stands for.
+class DeliveryUnknown(ConnectionFailed):
+    """A request that makes something was not answered; it may have arrived, and be billed.
 
-    Args:
-        status: the HTTP status; below 300 for an answer with ``error`` in it, or that is no JSON.
-        headers: names in lower case.
-        content: the answer's body, JSON in one of the hub's envelopes or anything else.
-        where: the endpoint.
-        secret: the key, removed wherever the hub repeats it.
+    It was not sent again. The message says where to look before you send it again.
+
+    Attributes:
+        body_digest: ``sha256:`` and the digest of the body's bytes as they were sent.
+        started_at: when it was sent, in Unix seconds.
+        model: the model that it asked for, or None.
     """
-    envelope = _envelope(content)
-    details = _mapping(envelope.get("error"))
-    kind, fix = _kind_of(status)
-    return kind(
-        _masked(_message(envelope, details) or _raw(content), secret) or "no message",
-        where=where,
-        fix=fix,
-        status=status,
-        type=_masked(_text(details, "type") or "", secret) or None,
-        title=_masked(_text(details, "title") or "", secret) or None,
-        request_id=_request_id(headers, secret),
-        retry_after_s=retry_after(headers),
-    )
+
+    body_digest: str = ""
+    started_at: float = 0.0
+    model: str | None = None
 
 
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that ``Retry-After`` asks for, None for none or nonsense (RFC 9110)."""
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdecimal():
-        return float(value[:9])
-    if not value:
-        return None
-    from datetime import UTC, datetime
-    from email.utils import parsedate_to_datetime
-
-    try:
-        seconds = (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return seconds if seconds > 0 else None
+class DeliveryTimeout(DeliveryUnknown, RequestTimeout):
+    """A request that makes something was not answered in time; it may be done and billed."""
 
 
-def _kind_of(status: int) -> tuple[type[ApiError], str | None]:
-    if status in (401, 403):
-        return AuthError, "set OXEN_API_KEY, or pass api_key"
-    if status == _NOT_FOUND:
-        return NotFound, None
-    if status == _RATE_LIMITED:
-        return RateLimited, "wait, then send it again"
-    if status >= _SERVER:
-        return ServerError, None
-    if 300 <= status < 400:  # redirects
-        return ApiError, "redirects are not followed: set the base URL to the hub itself"
-    # Where the schema changed since this client was made, a parameter is the likeliest cause.
-    fix = "the schema may have changed: run oxspec diff" if status in (400, 422) else None
-    return (BadRequest if status >= 400 else ApiError), fix  # client errors
+class StreamCut(ConnectionFailed):
+    """A stream ended before its end; ``partial`` is what had come."""
 
 
-def _envelope(content: bytes) -> dict[str, object]:
-    try:
-        value: object = json.loads(content)
-    except (ValueError, RecursionError):
-        return {}
-    return _mapping(value)
+class StreamFailed(ApiError):
+    """The hub reported an error inside a stream; ``partial`` is what had come."""
 
 
-def _mapping(value: object) -> dict[str, object]:
-    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+class JobFailed(ApiError):
+    """A job ended without a result.
+
+    Attributes:
+        job_id: the job.
+        job_status: ``failed``, ``cancelled``, or what else the hub calls it.
+        results: those of the jobs waited for together that did succeed.
+    """
+
+    job_status: str = "failed"
+    results: tuple[JobResult, ...] = ()
 
 
-def _message(envelope: Mapping[str, object], details: Mapping[str, object]) -> str | None:
-    """Return the hub's text, the most telling of its fields first."""
-    for key in ("detail", "message", "title"):
-        if text := _text(details, key):
-            return text
-    for key in ("error", "error_message", "status_description", "status_message"):
-        if text := _text(envelope, key):
-            return text
-    return None
+class JobTimeout(ApiError):
+    """A job had not ended when the waiting did; it goes on, and ``job_id`` finds it again.
 
+    Attributes:
+        job_id: the job.
+        job_status: its status when it was last seen.
+        results: those of the jobs waited for together that did succeed.
+    """
 
-def _text(envelope: Mapping[str, object], key: str) -> str | None:
-    value = envelope.get(key)
-    return value if isinstance(value, str) and value.strip() else None
-
-
-def _raw(content: bytes) -> str:
-    return content[: 4 * MESSAGE_CHARACTERS].decode("utf-8", "replace")
-
-
-def _request_id(headers: Mapping[str, str], secret: str | None) -> str | None:
-    found = next((headers[name] for name in _REQUEST_IDS if headers.get(name)), "")
-    return _masked(found, secret)[:100] or None
-
-
-def _masked(text: str, secret: str | None) -> str:
-    # The key goes before the text is cut, so that no part of it is left at the end.
-    hidden = text.replace(secret, "…") if secret else text
-    line = " ".join(hidden.split())
-    line = "".join(
-        char if char.isprintable() else "\ufffd" for char in line[: 2 * MESSAGE_CHARACTERS]
-    )
-    return line if len(line) <= MESSAGE_CHARACTERS else line[: MESSAGE_CHARACTERS - 1] + "…"
+    job_status: str = ""
+    results: tuple[JobResult, ...] = ()

@@ -1,46 +1,92 @@
-"""One request without I/O: what is sent, how long it may take, and what its answers mean."""
+"""One request without I/O: what is sent, when it is sent again, and what its answers mean.
+
+The steps of a call are a generator: it yields requests and is sent their answers, or thrown what
+became of them. ``driving`` has the blocking and the asynchronous way to walk through it.
+"""
 
 from __future__ import annotations
 
-import json
-import os
+import hashlib
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar
 
-from .client_errors import ApiError, ConnectionFailed, RequestTimeout, error_of
-from .errors import OxspecError
+from .bodies import decoded, encoded, request_body
+from .client_errors import (
+    ApiError,
+    ConnectionFailed,
+    DeliveryTimeout,
+    DeliveryUnknown,
+    RequestTimeout,
+)
+from .hub import check_timeout
+from .refusals import error_of
+from .retries import RETRY_AFTER_S, delay_s, may_repeat
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .hub import Hub
     from .jsonvalue import JsonObject
 
-HUB_URL: Final = "https://hub.oxen.ai"
-ANSWER_BYTES: Final = 512 * 1024 * 1024
+__all__ = ["Answer", "Call", "Request", "Sink", "Steps", "Unanswered", "request_body"]
 
-_API: Final = "/api/ai"
-_RETRIES: Final = 2
-_MADE_NOTHING: Final = (429, 503)
+QUEUE: Final = "queue"
+ANSWER_BYTES: Final = 512 * 1024 * 1024
+#: Seconds for a GET or a cancel: they make nothing, so their answer is quick.
+QUICK_S: Final = 30.0
 #: Seconds that an answer may take in all: long enough for the slowest model of each kind.
-_TIMEOUT_S: Final = {"chat": 600.0, "images": 300.0, "videos": 1800.0, "audio": 600.0}
+_TIMEOUT_S: Final = {
+    "chat": 600.0,
+    "images": 300.0,
+    "videos": 1800.0,
+    "audio": 600.0,
+    "queue": 60.0,
+}
+_OTHER_S: Final = 600.0
+_REDIRECTED: Final = frozenset((301, 302, 303, 307, 308))
 _ENDPOINT: Final = re.compile(r"[a-z_]+(?:/[a-z_]+)*")
-_BASE_URL: Final = re.compile(r"https?://[A-Za-z0-9.\-_:\[\]]+(?:/[A-Za-z0-9._~/-]*)?")
+
+_T = TypeVar("_T")
+
+
+class Sink(Protocol):
+    """Where the body of a successful answer goes piece by piece, instead of into the answer."""
+
+    def restart(self) -> None:
+        """Forget what came: the body begins, again perhaps."""
+        ...
+
+    def take(self, piece: bytes) -> None:
+        """Keep a piece."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
-class Hub:
-    """Where requests go, and as whom.
+class Request:
+    """What is sent once.
 
     Attributes:
-        base_url: without ``/api/ai`` and without a slash at its end.
-        api_key: the key, or None; it never shows.
-        timeout: seconds that an answer may take in all, or None for what the endpoint takes.
+        method: of HTTP.
+        url: the whole URL.
+        headers: all that are ours to set; they hold the key where it may go there.
+        content: the body, or None.
+        timeout_s: seconds until the whole answer must be there.
+        after_s: seconds to wait before it is sent.
+        own: whether it goes to the hub, as the user's HTTP client is set up for it.
+        sink: where a successful body goes, or None for into the answer.
     """
 
-    base_url: str
-    api_key: str | None = field(repr=False)
-    timeout: float | None
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes | None = field(default=None, repr=False)
+    timeout_s: float = QUICK_S
+    after_s: float = 0.0
+    own: bool = True
+    sink: Sink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,167 +94,241 @@ class Answer:
     """What came back: the status, the headers by lower-case name, the body."""
 
     status: int
-    headers: Mapping[str, str]
-    content: bytes
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes = field(default=b"", repr=False)
 
 
-@dataclass(slots=True)
-class Call:
-    """One logical request, sent once or, where the hub made nothing, a few times.
+class Unanswered(Exception):
+    """A request had no answer, or not the whole of it; it never leaves this package.
 
     Attributes:
-        hub: where it goes.
-        endpoint: below the hub's inference base.
-        content: the body's bytes.
+        reason: in a few words, none of them the server's.
+        sent: whether the request may have arrived.
+        timed_out: whether time was up.
+        final: whether another try cannot do better.
+    """
+
+    def __init__(
+        self, reason: str, *, sent: bool = True, timed_out: bool = False, final: bool = False
+    ) -> None:
+        """Keep what is known."""
+        super().__init__(reason)
+        self.reason = reason
+        self.sent = sent
+        self.timed_out = timed_out
+        self.final = final
+
+
+#: What a call does: it yields requests, is sent answers or thrown ``Unanswered``, and returns.
+Steps: TypeAlias = Generator[Request, Answer, _T]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One logical request, sent once or, where that does no harm, a few times.
+
+    Attributes:
+        hub: whose it is.
+        method: of HTTP.
+        url: the whole URL.
+        where: what messages call it: the endpoint.
         deadline: when it must be answered, by ``time.monotonic``.
-        attempts: how often it was sent again.
+        content: the body's bytes, or None.
+        model: the model that the body asks for, or None.
+        accept: what kind of answer is read.
+        keyed: whether the hub's credentials go with it.
+        follows: whether a redirect is an answer, for the caller to follow.
+        sink: where a successful body goes, or None for into the answer.
+        started_at: when it began, in Unix seconds.
     """
 
     hub: Hub
-    endpoint: str
-    content: bytes
+    method: str
+    url: str
+    where: str
     deadline: float
-    attempts: int = 0
+    content: bytes | None = field(default=None, repr=False)
+    model: str | None = None
+    accept: str = "application/json"
+    keyed: bool = True
+    follows: bool = False
+    sink: Sink | None = None
+    started_at: float = field(default_factory=time.time)
 
     @classmethod
-    def to(cls, hub: Hub, endpoint: str, body: Mapping[str, object]) -> Call:
-        """Return the call that sends a body; its time runs from now."""
+    def post(
+        cls,
+        hub: Hub,
+        endpoint: str,
+        body: Mapping[str, object],
+        *,
+        timeout: float | None = None,
+        accept: str = "application/json",
+    ) -> Call:
+        """Return the call that sends a body; its time runs from now.
+
+        Raises:
+            OxspecError: the time-out is none.
+            TypeError: something in the body is not JSON.
+            ValueError: so is a number in it, or the endpoint is none.
+        """
         if _ENDPOINT.fullmatch(endpoint) is None:
             message = f"not an endpoint: {endpoint!a}"
             raise ValueError(message)
-        seconds = hub.timeout or _TIMEOUT_S.get(endpoint.partition("/")[0], 600.0)
-        return cls(hub, endpoint, _encoded(body), time.monotonic() + seconds)
+        check_timeout(timeout)
+        usual = hub.timeout or _TIMEOUT_S.get(endpoint.partition("/")[0], _OTHER_S)
+        model = body.get("model")
+        return cls(
+            hub,
+            "POST",
+            hub.url(endpoint),
+            endpoint,
+            time.monotonic() + (timeout or usual),
+            content=encoded(body),
+            model=model if isinstance(model, str) else None,
+            accept=accept,
+        )
+
+    @classmethod
+    def quick(cls, hub: Hub, method: str, path: str, *, where: str, after_s: float = 0.0) -> Call:
+        """Return a call that makes nothing, so that it may be sent again: a GET or a cancel.
+
+        Args:
+            hub: whose it is.
+            method: ``GET`` or ``DELETE``.
+            path: below the hub's inference base, quoted, with its query.
+            where: what messages call it.
+            after_s: seconds that are waited before; its own time runs from then.
+        """
+        return cls(hub, method, hub.url(path), where, time.monotonic() + after_s + QUICK_S)
 
     @property
-    def url(self) -> str:
-        """Where it goes."""
-        return f"{self.hub.base_url}{_API}/{self.endpoint}"
-
-    def headers(self) -> dict[str, str]:
-        """Return the headers, with the key where there is one."""
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        if self.hub.api_key:
-            headers["Authorization"] = f"Bearer {self.hub.api_key}"
-        return headers
+    def is_safe(self) -> bool:
+        """Whether it makes nothing."""
+        return self.method != "POST"
 
     def remaining_s(self) -> float:
-        """Return the seconds that are left.
+        """Return the seconds that are left, never less than a moment."""
+        return max(self.deadline - time.monotonic(), 0.001)
+
+    def request(self, after_s: float = 0.0) -> Request:
+        """Return it as it is sent next.
+
+        Args:
+            after_s: seconds to wait before.
+        """
+        headers = {"Accept": self.accept}
+        if self.content is not None:
+            headers["Content-Type"] = "application/json"
+        if self.keyed:
+            headers |= self.hub.credentials()
+        return Request(
+            self.method,
+            self.url,
+            headers,
+            self.content,
+            timeout_s=max(self.remaining_s() - after_s, 0.001),
+            after_s=after_s,
+            own=self.keyed,
+            sink=self.sink,
+        )
+
+    def steps(self, after_s: float = 0.0) -> Steps[Answer]:
+        """Yield the request as often as it is sent, and return the successful answer.
+
+        Args:
+            after_s: seconds to wait before it is sent at all.
 
         Raises:
-            RequestTimeout: there are none.
+            ApiError: there is none; the subclass says why.
         """
-        remaining = self.deadline - time.monotonic()
-        if remaining <= 0:
-            raise self.timed_out()
-        return remaining
+        for attempt in range(self.hub.retries + 1):
+            is_last = attempt == self.hub.retries
+            try:
+                answer = yield self.request(after_s)
+            except Unanswered as failure:
+                after_s = self._after_failure(failure, attempt, is_last=is_last)
+            else:
+                if self._is_answered(answer):
+                    return answer
+                after_s = self._after_refusal(answer, attempt, is_last=is_last)
+        raise AssertionError  # the last round returns or raises
 
-    def take(self, received: bytearray, chunk: bytes) -> None:
-        """Add a piece of the answer; a read timeout alone would not bound the whole."""
-        self.remaining_s()
-        received += chunk
-        if len(received) > ANSWER_BYTES:
-            what = f"the answer is longer than {ANSWER_BYTES} bytes"
-            raise ApiError(what, where=self.endpoint)
-
-    def judged(self, answer: Answer) -> JsonObject | float:
-        """Return the answer, or the seconds to wait before the request is sent again."""
-        if 200 <= answer.status < 300:  # success
-            value = _decoded(answer.content)
-            if value is not None and value.get("error") is None:
-                return value
-        error = error_of(
+    def refused(self, answer: Answer) -> ApiError:
+        """Return the error that an answer stands for."""
+        return error_of(
             answer.status,
             answer.headers,
             answer.content,
-            where=self.endpoint,
+            where=self.where,
             secret=self.hub.api_key,
         )
-        if answer.status not in _MADE_NOTHING or self.attempts >= _RETRIES:
-            raise error
-        wait = error.retry_after_s
-        delay = _jittered(self.attempts) if wait is None else wait
-        if delay >= self.deadline - time.monotonic():
-            raise error
-        self.attempts += 1
-        return delay
 
-    def timed_out(self) -> RequestTimeout:
-        """Return the error of a call that took too long."""
-        fix = "the work may be done and billed; look before you send it again"
-        return RequestTimeout("no answer in time", where=self.endpoint, fix=fix)
+    def failed(self, failure: Unanswered) -> ConnectionFailed:
+        """Return the error of a call that was not answered."""
+        what, fix = failure.reason, "check the base URL and the network"
+        if failure.sent and not self.is_safe:
+            return self._delivery_unknown(failure)
+        kind = RequestTimeout if failure.timed_out else ConnectionFailed
+        return kind(what, where=self.where, fix=fix)
 
-    def failed(self, error: Exception) -> ConnectionFailed:
-        """Return the error of a call that could not be made, or whose answer was cut off."""
-        what = f"no answer ({type(error).__name__})"
-        return ConnectionFailed(what, where=self.url, fix="check the base URL and the network")
-
-
-def hub_of(base_url: str | None, api_key: str | None, timeout: float | None) -> Hub:
-    """Return where to send, from arguments, then the environment, then the public hub.
-
-    Raises:
-        OxspecError: the address or the key cannot be used.
-    """
-    url = (base_url or os.environ.get("OXEN_BASE_URL") or HUB_URL).rstrip("/")
-    if _BASE_URL.fullmatch(url) is None:
-        # No value is shown: a URL may carry a password.
-        what, fix = "not the address of a hub", f"write it as {HUB_URL}"
-        raise OxspecError(what, where="OXEN_BASE_URL or base_url", fix=fix)
-    key = api_key or os.environ.get("OXEN_API_KEY") or None
-    if key is not None and not (key.isascii() and key.isprintable() and key == key.strip()):
-        what = (
-            "the key has a character that no key has (a line break, a blank at its end, not ASCII)"
+    def _is_answered(self, answer: Answer) -> bool:
+        return 200 <= answer.status < 300 or (
+            self.follows and answer.status in _REDIRECTED and "location" in answer.headers
         )
-        raise OxspecError(what, where="OXEN_API_KEY or api_key", fix="set it again without")
-    return Hub(url.removesuffix(_API).rstrip("/"), key, timeout)
+
+    def _delivery_unknown(self, failure: Unanswered) -> DeliveryUnknown:
+        kind = DeliveryTimeout if failure.timed_out else DeliveryUnknown
+        digest = "sha256:" + hashlib.sha256(self.content or b"").hexdigest()
+        at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.started_at))
+        sent = f"sent {at}, body {digest[:19]}"
+        what = f"{failure.reason}; the work may be done and billed ({sent})"
+        error = kind(what, where=self.where, fix=self._where_to_look())
+        error.body_digest = digest
+        error.started_at = self.started_at
+        error.model = self.model
+        return error
+
+    def _where_to_look(self) -> str:
+        if self.where == QUEUE:
+            return "before you enqueue it again, look for it with client.queued(model=…)"
+        if self.where.startswith("chat/"):
+            return "send it again only if it may be billed twice"
+        return "before you send it again, look for the result in your namespace on the hub"
+
+    def _after_failure(self, failure: Unanswered, attempt: int, *, is_last: bool) -> float:
+        may = self.is_safe or not failure.sent
+        after_s = delay_s(attempt)
+        if is_last or failure.final or not may or after_s >= self.remaining_s():
+            raise self.failed(failure) from failure
+        return after_s
+
+    def _after_refusal(self, answer: Answer, attempt: int, *, is_last: bool) -> float:
+        error = self.refused(answer)
+        if is_last or not may_repeat(answer, safe=self.is_safe):
+            raise error
+        asked_s = error.retry_after_s
+        if asked_s is not None and asked_s > min(RETRY_AFTER_S, self.remaining_s()):
+            error.fix = f"the hub asks to wait {asked_s:.0f} s, longer than is waited here"
+            raise error
+        after_s = delay_s(attempt, asked_s)
+        if after_s >= self.remaining_s():
+            raise error
+        return after_s
 
 
-def request_body(
-    model: str, params: Mapping[str, object], wire: Mapping[str, str] | None = None
-) -> JsonObject:
-    """Return the body that asks a model for something.
+def object_answered(call: Call, after_s: float = 0.0) -> Steps[JsonObject]:
+    """Return the object that a call is answered with.
 
     Args:
-        model: the model's id; it wins over a parameter of that name.
-        params: by identifier.
-        wire: the names on the wire, of those parameters whose identifier differs.
+        call: what is asked.
+        after_s: seconds to wait before.
+
+    Raises:
+        ApiError: there is none; the subclass says why.
     """
-    names = wire or {}
-    body: dict[str, object] = {"model": model}
-    body.update((names.get(name, name), value) for name, value in params.items())
-    body["model"] = model
-    decoded: JsonObject = json.loads(_encoded(body))
-    return decoded
-
-
-def _encoded(body: Mapping[str, object]) -> bytes:
-    return json.dumps(body, allow_nan=False, default=_plain).encode("ascii")
-
-
-def _plain(value: object) -> object:
-    """Return what json can write of a mapping or a sequence that is neither dict nor list."""
-    if isinstance(value, Mapping):
-        return dict(cast("Mapping[str, object]", value))
-    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
-        return list(cast("Sequence[object]", value))
-    message = f"{type(value).__name__} is not JSON"
-    raise TypeError(message)
-
-
-def _decoded(content: bytes) -> JsonObject | None:
-    try:
-        value: object = json.loads(content)
-    except (ValueError, RecursionError):
-        return None
-    return cast("JsonObject", value) if isinstance(value, dict) else None
-
-
-def lowered(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return headers with their names in lower case."""
-    return {name.lower(): value for name, value in headers.items()}
-
-
-def _jittered(attempt: int) -> float:
-    from random import random
-
-    return (0.5 + random() / 2) * 2.0**attempt  # spreads clients, hides nothing
+    answer = yield from call.steps(after_s)
+    value = decoded(answer.content)
+    if value is None or value.get("error") is not None:
+        raise call.refused(answer)
+    return value

@@ -1,55 +1,102 @@
-"""Sending a request body to the hub: one core without I/O, a blocking and an asynchronous shell.
+"""The clients of a hub: one core without I/O, a blocking and an asynchronous shell.
 
-A POST makes something and is billed, so it is sent again only where the hub itself said that it
-made nothing (429, 503). Redirects are not followed: the key goes to the configured hub alone.
-httpx is imported when the first request is made.
+What makes something is billed, so it is sent again only where it surely made nothing. Redirects
+are not followed: the key goes to the configured hub alone. httpx is imported when the first
+request is made.
+
+Generated modules use ``post``, ``stream`` and ``submit``::
+
+    return ImageResult.of(client, client.post(ENDPOINT, body))           # create
+    return ImageResult.of(client, await client.post(ENDPOINT, body))     # acreate
+    return client.stream(ENDPOINT, body)                                 # stream, astream
+    return client.submit(body)                                           # submit
+    return await client.submit(body)                                     # asubmit
 """
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, Final
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
 
-from .exchange import Answer, Call, hub_of, lowered
+from . import driving
+from .downloads import saved
+from .exchange import Call, object_answered
+from .hub import RETRIES, hub_of
+from .jobs import AsyncJobs, Jobs
+from .queue import enqueued, listed
+from .streams import EVENT_STREAM, AsyncChatStream, ChatStream
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from contextlib import AbstractAsyncContextManager, AbstractContextManager
+    from os import PathLike
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     import httpx
 
+    from .exchange import Answer, Request, Steps
+    from .hub import Hub
     from .jsonvalue import JsonObject
+    from .queue import Status
+    from .wire import AsyncReceived, Received
 
-CONNECT_TIMEOUT_S: Final = 10.0
+_T = TypeVar("_T")
 
 
 class Client:
-    """Sends requests to a hub, blocking.
+    """Sends requests to a hub, blocking; threads may share it.
 
     Args:
         base_url: the hub, with or without ``/api/ai``; ``OXEN_BASE_URL`` by default.
         api_key: the hub's key; ``OXEN_API_KEY`` by default.
         timeout: seconds that an answer may take in all; by kind of endpoint by default.
+        headers: sent to the hub with every request, and nowhere else.
         http_client: an ``httpx.Client`` of your own; it is not closed here.
+        retries: how often a request is sent again, where that does no harm.
+        preflight: whether models check a body before it is sent.
+
+    Attributes:
+        hub: where requests go, and as whom.
+        preflight: as above.
+
+    Raises:
+        OxspecError: a setting cannot be used.
     """
 
-    def __init__(
+    def __init__(  # every setting of a client
         self,
         *,
         base_url: str | None = None,
         api_key: str | None = None,
         timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
+        retries: int = RETRIES,
+        preflight: bool = True,
     ) -> None:
         """Read the settings; nothing is opened yet."""
-        self._hub = hub_of(base_url, api_key, timeout)
+        self.hub: Hub = hub_of(base_url, api_key, timeout=timeout, headers=headers, retries=retries)
+        self.preflight = preflight
         self._given = http_client
         self._http = http_client
+        self._lock = Lock()
+
+    @classmethod
+    def of(cls, hub: Hub) -> Self:
+        """Return a client of a hub that is known."""
+        return cls(
+            base_url=hub.base_url,
+            api_key=hub.api_key,
+            timeout=hub.timeout,
+            headers=hub.headers,
+            retries=hub.retries,
+        )
 
     def __repr__(self) -> str:
         """Return the hub's address; the key never shows."""
-        return f"{type(self).__name__}(base_url={self._hub.base_url!r})"
+        return f"{type(self).__name__}(base_url={self.hub.base_url!r})"
 
     def __enter__(self) -> Self:
         """Return the client itself; it is closed at the end of the block."""
@@ -66,49 +113,110 @@ class Client:
 
     def close(self) -> None:
         """Close what was opened here."""
-        if self._http is not None and self._given is None:
-            self._http.close()
-        self._http = self._given
+        with self._lock:
+            http, self._http = self._http, self._given
+        if http is not None and self._given is None:
+            http.close()
 
-    def post(self, endpoint: str, body: Mapping[str, object]) -> JsonObject:
+    def post(
+        self, endpoint: str, body: Mapping[str, object], *, timeout: float | None = None
+    ) -> JsonObject:
         """Send a body and return the answer.
 
         Args:
             endpoint: below the hub's inference base (``images/generate``).
             body: what is sent, as JSON.
+            timeout: seconds that the answer may take in all; the client's by default.
+
+        Raises:
+            DeliveryUnknown: it may have arrived, and was not answered.
+            ApiError: the hub refused it or could not be reached; the subclass says which.
+        """
+        return self.run(object_answered(Call.post(self.hub, endpoint, body, timeout=timeout)))
+
+    def stream(
+        self, endpoint: str, body: Mapping[str, object], *, timeout: float | None = None
+    ) -> ChatStream:
+        """Return the answer to a body as it comes; see ``ChatStream``.
+
+        Args:
+            endpoint: below the hub's inference base (``chat/completions``).
+            body: what is sent, as JSON; ``stream`` is set here.
+            timeout: seconds that the whole answer may take; the client's by default.
+        """
+        return ChatStream(self, _streamed(self.hub, endpoint, body, timeout))
+
+    def submit(self, body: Mapping[str, object], *, timeout: float | None = None) -> Jobs:
+        """Enqueue a body, and return the job that it becomes, or jobs (``num_generations``).
+
+        Args:
+            body: what is sent, as JSON.
+            timeout: seconds until they are enqueued.
+
+        Raises:
+            DeliveryUnknown: it may be enqueued: look with ``queued`` before you do it again.
+            ApiError: the hub refused it or could not be reached; the subclass says which.
+        """
+        return Jobs.of(self, self.run(enqueued(self.hub, body, timeout=timeout)))
+
+    def queued(self, *, model: str | None = None, status: Status | None = None) -> Jobs:
+        """Return the jobs that the hub's queue lists.
+
+        Args:
+            model: of this model alone.
+            status: in this status alone; without it, those that have not ended.
 
         Raises:
             ApiError: the hub refused it or could not be reached; the subclass says which.
         """
-        call = Call.to(self._hub, endpoint, body)
-        while True:
-            outcome = call.judged(self._answer(call))
-            if isinstance(outcome, dict):
-                return outcome
-            time.sleep(outcome)
+        return Jobs.of(self, self.run(listed(self.hub, model=model, status=status)))
 
-    def _answer(self, call: Call) -> Answer:
+    def download(
+        self,
+        urls: Iterable[str],
+        folder: str | PathLike[str],
+        *,
+        name: str = "file",
+        timeout: float | None = None,
+    ) -> list[Path]:
+        """Write what links lead to into a folder, and return the paths in the links' order.
+
+        The hub's key goes to the hub alone. The folder is made where it is not there; no file in
+        it is overwritten.
+
+        Args:
+            urls: http, https or ``data:``.
+            folder: where to.
+            name: of a file whose link has none.
+            timeout: seconds for all of it; half an hour by default.
+
+        Raises:
+            ApiError: something could not be fetched; the subclass says why.
+            OxspecError: something could not be written.
+        """
+        return self.run(saved(self.hub, urls, folder, name=name, timeout=timeout))
+
+    def run(self, steps: Steps[_T]) -> _T:
+        """Walk through steps of the runtime's own."""
+        return driving.run(steps, self._send)
+
+    def opened(self, request: Request) -> AbstractContextManager[Received]:
+        """Return what sends a request where it is entered."""
+        from .wire import opened
+
+        return opened(self._client(), request)
+
+    def _send(self, request: Request) -> Answer:
+        with self.opened(request) as received:
+            return received.whole()
+
+    def _client(self) -> httpx.Client:
         import httpx
 
-        if self._http is None:
-            self._http = httpx.Client(follow_redirects=False)
-        try:
-            with self._http.stream(
-                "POST",
-                call.url,
-                content=call.content,
-                headers=call.headers(),
-                timeout=httpx.Timeout(call.remaining_s(), connect=CONNECT_TIMEOUT_S),
-                follow_redirects=False,
-            ) as response:
-                received = bytearray()
-                for chunk in response.iter_bytes():
-                    call.take(received, chunk)
-                return Answer(response.status_code, lowered(response.headers), bytes(received))
-        except httpx.TimeoutException as error:
-            raise call.timed_out() from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise call.failed(error) from error
+        with self._lock:
+            if self._http is None:
+                self._http = httpx.Client(follow_redirects=False)
+            return self._http
 
 
 class AsyncClient:
@@ -118,25 +226,50 @@ class AsyncClient:
         base_url: the hub, with or without ``/api/ai``; ``OXEN_BASE_URL`` by default.
         api_key: the hub's key; ``OXEN_API_KEY`` by default.
         timeout: seconds that an answer may take in all; by kind of endpoint by default.
+        headers: sent to the hub with every request, and nowhere else.
         http_client: an ``httpx.AsyncClient`` of your own; it is not closed here.
+        retries: how often a request is sent again, where that does no harm.
+        preflight: whether models check a body before it is sent.
+
+    Attributes:
+        hub: where requests go, and as whom.
+        preflight: as above.
+
+    Raises:
+        OxspecError: a setting cannot be used.
     """
 
-    def __init__(
+    def __init__(  # every setting of a client
         self,
         *,
         base_url: str | None = None,
         api_key: str | None = None,
         timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
+        retries: int = RETRIES,
+        preflight: bool = True,
     ) -> None:
         """Read the settings; nothing is opened yet."""
-        self._hub = hub_of(base_url, api_key, timeout)
+        self.hub: Hub = hub_of(base_url, api_key, timeout=timeout, headers=headers, retries=retries)
+        self.preflight = preflight
         self._given = http_client
         self._http = http_client
 
+    @classmethod
+    def of(cls, hub: Hub) -> Self:
+        """Return a client of a hub that is known."""
+        return cls(
+            base_url=hub.base_url,
+            api_key=hub.api_key,
+            timeout=hub.timeout,
+            headers=hub.headers,
+            retries=hub.retries,
+        )
+
     def __repr__(self) -> str:
         """Return the hub's address; the key never shows."""
-        return f"{type(self).__name__}(base_url={self._hub.base_url!r})"
+        return f"{type(self).__name__}(base_url={self.hub.base_url!r})"
 
     async def __aenter__(self) -> Self:
         """Return the client itself; it is closed at the end of the block."""
@@ -153,53 +286,65 @@ class AsyncClient:
 
     async def aclose(self) -> None:
         """Close what was opened here."""
-        if self._http is not None and self._given is None:
-            await self._http.aclose()
-        self._http = self._given
+        http, self._http = self._http, self._given
+        if http is not None and self._given is None:
+            await http.aclose()
 
-    async def post(self, endpoint: str, body: Mapping[str, object]) -> JsonObject:
-        """Send a body and return the answer.
+    async def post(
+        self, endpoint: str, body: Mapping[str, object], *, timeout: float | None = None
+    ) -> JsonObject:
+        """Send a body and return the answer; see ``Client.post``."""
+        call = Call.post(self.hub, endpoint, body, timeout=timeout)
+        return await self.run(object_answered(call))
 
-        Args:
-            endpoint: below the hub's inference base (``images/generate``).
-            body: what is sent, as JSON.
+    def stream(
+        self, endpoint: str, body: Mapping[str, object], *, timeout: float | None = None
+    ) -> AsyncChatStream:
+        """Return the answer to a body as it comes, not to be awaited; see ``Client.stream``."""
+        return AsyncChatStream(self, _streamed(self.hub, endpoint, body, timeout))
 
-        Raises:
-            ApiError: the hub refused it or could not be reached; the subclass says which.
-        """
-        import asyncio
+    async def submit(
+        self, body: Mapping[str, object], *, timeout: float | None = None
+    ) -> AsyncJobs:
+        """Enqueue a body; see ``Client.submit``."""
+        return AsyncJobs.of(self, await self.run(enqueued(self.hub, body, timeout=timeout)))
 
-        call = Call.to(self._hub, endpoint, body)
-        while True:
-            try:
-                async with asyncio.timeout(call.remaining_s()):
-                    answer = await self._answer(call)
-            except TimeoutError as error:
-                raise call.timed_out() from error
-            outcome = call.judged(answer)
-            if isinstance(outcome, dict):
-                return outcome
-            await asyncio.sleep(outcome)
+    async def queued(self, *, model: str | None = None, status: Status | None = None) -> AsyncJobs:
+        """Return the jobs that the hub's queue lists; see ``Client.queued``."""
+        return AsyncJobs.of(self, await self.run(listed(self.hub, model=model, status=status)))
 
-    async def _answer(self, call: Call) -> Answer:
+    async def download(
+        self,
+        urls: Iterable[str],
+        folder: str | PathLike[str],
+        *,
+        name: str = "file",
+        timeout: float | None = None,
+    ) -> list[Path]:
+        """Write what links lead to into a folder; see ``Client.download``."""
+        return await self.run(saved(self.hub, urls, folder, name=name, timeout=timeout))
+
+    async def run(self, steps: Steps[_T]) -> _T:
+        """Walk through steps of the runtime's own."""
+        return await driving.arun(steps, self._send)
+
+    def opened(self, request: Request) -> AbstractAsyncContextManager[AsyncReceived]:
+        """Return what sends a request where it is entered."""
+        from .wire import aopened
+
+        return aopened(self._client(), request)
+
+    async def _send(self, request: Request) -> Answer:
+        async with self.opened(request) as received:
+            return await received.whole()
+
+    def _client(self) -> httpx.AsyncClient:
         import httpx
 
         if self._http is None:
             self._http = httpx.AsyncClient(follow_redirects=False)
-        try:
-            async with self._http.stream(
-                "POST",
-                call.url,
-                content=call.content,
-                headers=call.headers(),
-                timeout=httpx.Timeout(call.remaining_s(), connect=CONNECT_TIMEOUT_S),
-                follow_redirects=False,
-            ) as response:
-                received = bytearray()
-                async for chunk in response.aiter_bytes():
-                    call.take(received, chunk)
-                return Answer(response.status_code, lowered(response.headers), bytes(received))
-        except httpx.TimeoutException as error:
-            raise call.timed_out() from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise call.failed(error) from error
+        return self._http
+
+
+def _streamed(hub: Hub, endpoint: str, body: Mapping[str, object], timeout: float | None) -> Call:
+    return Call.post(hub, endpoint, {**body, "stream": True}, timeout=timeout, accept=EVENT_STREAM)

@@ -1,0 +1,315 @@
+"""Sending one request with httpx, blocking and asynchronously: bounded in time, failures named.
+
+httpx bounds each read, not their sum. So the time for a whole answer is watched here: by a timer
+that breaks a blocking connection, and by asyncio's own time-outs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+import time
+import zlib
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+
+from .client_errors import ApiError
+from .exchange import ANSWER_BYTES, Answer, Unanswered
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator, Mapping
+    from types import TracebackType
+    from typing import Self
+
+    import httpx
+
+    from .exchange import Request
+
+CONNECT_S: Final = 10.0
+
+
+class Received:
+    """A blocking answer whose head is there; its body is read once.
+
+    Attributes:
+        answer: the head, without a body.
+    """
+
+    def __init__(self, response: httpx.Response, request: Request, watch: Watch) -> None:
+        """Keep what is read from."""
+        self.answer = _head(response)
+        self._response = response
+        self._request = request
+        self._watch = watch
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the body as it comes.
+
+        Raises:
+            Unanswered: it broke off, or time was up.
+        """
+        with _translated(self._watch):
+            yield from self._response.iter_bytes()
+
+    def whole(self) -> Answer:
+        """Return the answer with its body, or with what the request's sink leaves of it.
+
+        Raises:
+            Unanswered: it broke off, or time was up.
+            ApiError: it is too long.
+        """
+        body = _Body(self.answer, self._request)
+        for piece in self.pieces():
+            body.take(piece)
+        return body.answer()
+
+
+@contextmanager
+def opened(http: httpx.Client, request: Request) -> Generator[Received, None, None]:
+    """Wait, send a request, and yield its answer; the connection is let go at the end.
+
+    Raises:
+        Unanswered: there is none.
+    """
+    time.sleep(request.after_s)
+    with Watch(request.timeout_s) as watch:
+        with _translated(watch):
+            response = http.send(
+                _built(http, request, watch.trace),
+                stream=True,
+                auth=http.auth if request.own else None,
+                follow_redirects=False,
+            )
+        try:
+            watch.saw(response.extensions.get("network_stream"))
+            yield Received(response, request, watch)
+        finally:
+            response.close()
+
+
+class AsyncReceived:
+    """What ``Received`` is, where reading is awaited."""
+
+    def __init__(
+        self, response: httpx.Response, request: Request, phase: Phase, ends: float
+    ) -> None:
+        """Keep what is read from."""
+        self.answer = _head(response)
+        self._response = response
+        self._request = request
+        self._phase = phase
+        self._ends = ends
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """Yield the body as it comes; see ``Received``."""
+        pieces = self._response.aiter_bytes()
+        while True:
+            # Not around the loop: a time-out must never strike while the caller has the piece.
+            with _translated(self._phase):
+                async with asyncio.timeout_at(self._ends):
+                    piece = await anext(pieces, None)
+            if piece is None:
+                return
+            yield piece
+
+    async def whole(self) -> Answer:
+        """Return the answer with its body; see ``Received``."""
+        body = _Body(self.answer, self._request)
+        async for piece in self.pieces():
+            body.take(piece)
+        return body.answer()
+
+
+@asynccontextmanager
+async def aopened(http: httpx.AsyncClient, request: Request) -> AsyncGenerator[AsyncReceived, None]:
+    """Do what ``opened`` does, where sending is awaited."""
+    await asyncio.sleep(request.after_s)
+    ends = asyncio.get_running_loop().time() + request.timeout_s
+    phase = Phase()
+
+    async def trace(event: str, _details: object) -> None:
+        phase.heard(event)
+
+    with _translated(phase):
+        async with asyncio.timeout_at(ends):
+            response = await http.send(
+                _built(http, request, trace),
+                stream=True,
+                auth=http.auth if request.own else None,
+                follow_redirects=False,
+            )
+    try:
+        yield AsyncReceived(response, request, phase, ends)
+    finally:
+        await response.aclose()
+
+
+class Phase:
+    """How far a request has come.
+
+    Attributes:
+        sent: whether it may have arrived; it may where nothing is known.
+        is_late: whether time is up.
+    """
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self.sent = True
+        self.is_late = False
+
+    def heard(self, event: str) -> None:
+        """Hear what httpx does."""
+        if event == "connection.connect_tcp.started":
+            self.sent = False
+        elif event.endswith(".send_request_headers.started"):
+            self.sent = True
+
+
+class Watch(Phase):
+    """A phase, and a timer that breaks the connection when time is up."""
+
+    def __init__(self, seconds: float) -> None:
+        """Get ready; the time runs from where it is entered."""
+        super().__init__()
+        self._stream: _NetworkStream | None = None
+        self._timer = threading.Timer(seconds, self._break)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        """Start the timer."""
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop the timer."""
+        self._timer.cancel()
+
+    def trace(self, event: str, details: Mapping[str, object]) -> None:
+        """Hear what httpx does, and which connection it makes."""
+        self.heard(event)
+        self.saw(details.get("return_value"))
+
+    def saw(self, stream: object) -> None:
+        """Remember a connection, if it is one."""
+        if isinstance(stream, _NetworkStream):
+            self._stream = stream
+
+    def _break(self) -> None:
+        self.is_late = True
+        found = self._stream.get_extra_info("socket") if self._stream else None
+        if isinstance(found, socket.socket):
+            with suppress(OSError):
+                # Not TLS's own way to end, which another thread may be in the middle of.
+                socket.socket.shutdown(found, socket.SHUT_RDWR)
+
+
+@runtime_checkable
+class _NetworkStream(Protocol):
+    """What is used of a connection of httpx."""
+
+    def get_extra_info(self, info: str) -> object: ...
+
+
+class _Body:
+    """The body of an answer: into its sink where that is what it is for, else kept."""
+
+    def __init__(self, head: Answer, request: Request) -> None:
+        self._head = head
+        self._kept = bytearray()
+        self._sink = request.sink if 200 <= head.status < 300 else None
+        if self._sink:
+            self._sink.restart()
+
+    def take(self, piece: bytes) -> None:
+        if self._sink:
+            self._sink.take(piece)
+            return
+        self._kept += piece
+        if len(self._kept) > ANSWER_BYTES:
+            what = f"the answer is longer than {ANSWER_BYTES} bytes"
+            raise ApiError(what)
+
+    def answer(self) -> Answer:
+        return Answer(self._head.status, self._head.headers, bytes(self._kept))
+
+
+def _head(response: httpx.Response) -> Answer:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Answer(response.status_code, headers)
+
+
+def _built(
+    http: httpx.Client | httpx.AsyncClient, request: Request, trace: object
+) -> httpx.Request:
+    import httpx
+
+    connect_s = min(CONNECT_S, request.timeout_s)
+    timeout = httpx.Timeout(request.timeout_s, connect=connect_s, pool=connect_s)
+    extensions = {"timeout": timeout.as_dict(), "trace": trace}
+    headers = dict(request.headers)
+    if request.own:
+        return http.build_request(
+            request.method,
+            request.url,
+            headers=headers,
+            content=request.content,
+            timeout=timeout,
+            extensions=extensions,
+        )
+    # Nothing that the user's client is set up with (headers, cookies, parameters) goes elsewhere.
+    return httpx.Request(request.method, request.url, headers=headers, extensions=extensions)
+
+
+@contextmanager
+def _translated(phase: Phase) -> Generator[None, None, None]:
+    """Raise ``Unanswered`` for what httpx raises."""
+    import httpx
+
+    try:
+        yield
+    except (httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        what = "no connection in time"
+        raise Unanswered(what, sent=False, timed_out=True) from error
+    except (httpx.TimeoutException, TimeoutError) as error:
+        what = "no answer in time"
+        raise Unanswered(what, sent=phase.sent, timed_out=True) from error
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+        raise _unanswered(error, phase) from error
+    except (OSError, ValueError, zlib.error) as error:
+        raise _unanswered(error, phase) from error
+
+
+def _unanswered(error: Exception, phase: Phase) -> Unanswered:
+    """Return what a foreign error means; its own text may hold anything that a server sent."""
+    if phase.is_late:
+        return Unanswered("no answer in time", sent=phase.sent, timed_out=True)
+    for kind, reason, sent, final in _reasons():
+        if isinstance(error, kind):
+            return Unanswered(reason, sent=sent and phase.sent, final=final or _is_distrust(error))
+    return Unanswered(f"no answer ({type(error).__name__})", sent=phase.sent)
+
+
+def _reasons() -> tuple[tuple[type[Exception], str, bool, bool], ...]:
+    """Return what errors mean, whether the request may have arrived, and whether it ends there."""
+    import httpx
+
+    return (
+        (httpx.ProxyError, "the proxy did not connect", False, False),
+        (httpx.ConnectError, "no connection", False, False),
+        (httpx.UnsupportedProtocol, "not an http or https URL", False, True),
+        (httpx.LocalProtocolError, "a header that HTTP does not allow", False, True),
+        (httpx.InvalidURL, "not a URL", False, True),
+        (httpx.RemoteProtocolError, "not answered as HTTP has it, or cut short", True, False),
+        (httpx.NetworkError, "the connection broke", True, False),
+        (httpx.DecodingError, "a body that does not decompress", True, False),
+    )
+
+
+def _is_distrust(error: Exception) -> bool:
+    return "CERTIFICATE_VERIFY_FAILED" in str(error)
