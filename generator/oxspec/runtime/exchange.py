@@ -6,7 +6,6 @@ became of them. ``driving`` has the blocking and the asynchronous way to walk th
 
 from __future__ import annotations
 
-import hashlib
 import re
 import time
 from collections.abc import Generator
@@ -278,6 +277,8 @@ class Call:
         )
 
     def _delivery_unknown(self, failure: Unanswered) -> DeliveryUnknown:
+        import hashlib
+
         kind = DeliveryTimeout if failure.timed_out else DeliveryUnknown
         digest = "sha256:" + hashlib.sha256(self.content or b"").hexdigest()
         at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.started_at))

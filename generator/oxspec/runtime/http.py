@@ -15,16 +15,11 @@ Generated modules use ``post``, ``stream`` and ``submit``::
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from . import driving
-from .downloads import saved
 from .exchange import Call, object_answered
 from .hub import RETRIES, hub_of
-from .jobs import AsyncJobs, Jobs
-from .queue import enqueued, listed
-from .streams import EVENT_STREAM, AsyncChatStream, ChatStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,8 +33,10 @@ if TYPE_CHECKING:
 
     from .exchange import Answer, Request, Steps
     from .hub import Hub
+    from .jobs import AsyncJobs, Jobs
     from .jsonvalue import JsonObject
     from .queue import Status
+    from .streams import AsyncChatStream, ChatStream
     from .wire import AsyncReceived, Received
 
 _T = TypeVar("_T")
@@ -77,6 +74,8 @@ class Client:
         preflight: bool = True,
     ) -> None:
         """Read the settings; nothing is opened yet."""
+        from threading import Lock
+
         self.hub: Hub = hub_of(base_url, api_key, timeout=timeout, headers=headers, retries=retries)
         self.preflight = preflight
         self._given = http_client
@@ -144,6 +143,8 @@ class Client:
             body: what is sent, as JSON; ``stream`` is set here.
             timeout: seconds that the whole answer may take; the client's by default.
         """
+        from .streams import ChatStream
+
         return ChatStream(self, _streamed(self.hub, endpoint, body, timeout))
 
     def submit(self, body: Mapping[str, object], *, timeout: float | None = None) -> Jobs:
@@ -157,6 +158,9 @@ class Client:
             DeliveryUnknown: it may be enqueued: look with ``queued`` before you do it again.
             ApiError: the hub refused it or could not be reached; the subclass says which.
         """
+        from .jobs import Jobs
+        from .queue import enqueued
+
         return Jobs.of(self, self.run(enqueued(self.hub, body, timeout=timeout)))
 
     def queued(self, *, model: str | None = None, status: Status | None = None) -> Jobs:
@@ -169,6 +173,9 @@ class Client:
         Raises:
             ApiError: the hub refused it or could not be reached; the subclass says which.
         """
+        from .jobs import Jobs
+        from .queue import listed
+
         return Jobs.of(self, self.run(listed(self.hub, model=model, status=status)))
 
     def download(
@@ -194,6 +201,8 @@ class Client:
             ApiError: something could not be fetched; the subclass says why.
             OxspecError: something could not be written.
         """
+        from .downloads import saved
+
         return self.run(saved(self.hub, urls, folder, name=name, timeout=timeout))
 
     def run(self, steps: Steps[_T]) -> _T:
@@ -301,16 +310,24 @@ class AsyncClient:
         self, endpoint: str, body: Mapping[str, object], *, timeout: float | None = None
     ) -> AsyncChatStream:
         """Return the answer to a body as it comes, not to be awaited; see ``Client.stream``."""
+        from .streams import AsyncChatStream
+
         return AsyncChatStream(self, _streamed(self.hub, endpoint, body, timeout))
 
     async def submit(
         self, body: Mapping[str, object], *, timeout: float | None = None
     ) -> AsyncJobs:
         """Enqueue a body; see ``Client.submit``."""
+        from .jobs import AsyncJobs
+        from .queue import enqueued
+
         return AsyncJobs.of(self, await self.run(enqueued(self.hub, body, timeout=timeout)))
 
     async def queued(self, *, model: str | None = None, status: Status | None = None) -> AsyncJobs:
         """Return the jobs that the hub's queue lists; see ``Client.queued``."""
+        from .jobs import AsyncJobs
+        from .queue import listed
+
         return AsyncJobs.of(self, await self.run(listed(self.hub, model=model, status=status)))
 
     async def download(
@@ -322,6 +339,8 @@ class AsyncClient:
         timeout: float | None = None,
     ) -> list[Path]:
         """Write what links lead to into a folder; see ``Client.download``."""
+        from .downloads import saved
+
         return await self.run(saved(self.hub, urls, folder, name=name, timeout=timeout))
 
     async def run(self, steps: Steps[_T]) -> _T:
@@ -347,4 +366,6 @@ class AsyncClient:
 
 
 def _streamed(hub: Hub, endpoint: str, body: Mapping[str, object], timeout: float | None) -> Call:
-    return Call.post(hub, endpoint, {**body, "stream": True}, timeout=timeout, accept=EVENT_STREAM)
+    return Call.post(
+        hub, endpoint, {**body, "stream": True}, timeout=timeout, accept="text/event-stream"
+    )

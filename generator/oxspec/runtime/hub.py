@@ -6,7 +6,6 @@ import os
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from .errors import OxspecError
 
@@ -117,6 +116,8 @@ def check_timeout(timeout: float | None) -> None:
 
 def origin_of(url: str) -> tuple[str, str, int] | None:
     """Return scheme, host and port of an http(s) URL, None where it has none (RFC 6454)."""
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(url)
         port = parts.port or _PORTS.get(parts.scheme)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .findings import excerpt
-
 if TYPE_CHECKING:
     from .jsonvalue import JsonObject, JsonValue
 
@@ -23,6 +21,8 @@ class View:
 
     def __repr__(self) -> str:
         """Return the kind and the beginning of the raw answer, secrets masked."""
+        from .findings import excerpt
+
         return f"{type(self).__name__}({excerpt(self.raw)})"
 
 
