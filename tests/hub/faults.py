@@ -70,6 +70,29 @@ def status(code: int, *, retry_after: str | None = None, message: str = "no") ->
     return answer(code, body, headers=headers)
 
 
+def refusal(
+    code: int,
+    *,
+    kind: str = "invalid_params",
+    title: str = "The request is invalid.",
+    detail: str = "no",
+    headers: Iterable[tuple[str, str]] = (),
+) -> Fault:
+    """Answer with a status and the hub's full error envelope."""
+    body = {
+        "error": {"type": kind, "title": title, "detail": detail},
+        "status": "error",
+        "status_message": kind,
+        "status_description": title,
+    }
+    return answer(code, json.dumps(body).encode(), headers=headers)
+
+
+def unavailable(code: int = 503) -> Fault:
+    """Answer as a proxy does that has lost the hub behind it."""
+    return answer(code, b"<html>Bad gateway</html>", kind="text/html")
+
+
 def redirect(location: str | None, *, code: int = 302) -> Fault:
     """Point elsewhere, or nowhere."""
     return answer(code, b"", headers=[] if location is None else [("Location", location)])
@@ -121,6 +144,20 @@ def cut(body: bytes, *, at: int) -> Fault:
     def fault(wire: Wire) -> None:
         wire.write(start + body[:at])
         wire.cut()
+
+    return fault
+
+
+def events(*parts: bytes, is_cut: bool = False) -> Fault:
+    """Send a stream of events, as it is; broken off at its end, or just ended."""
+    fields = [("Content-Type", "text/event-stream")]
+    if is_cut:
+        fields.append(("Content-Length", str(sum(map(len, parts)) + 1)))
+
+    def fault(wire: Wire) -> None:
+        wire.write(head(200, fields))
+        for part in parts:
+            wire.write(part)
 
     return fault
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import socket
 import threading
@@ -10,21 +9,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self, cast
-from urllib.parse import unquote, urlsplit
 
 from . import inference
 from .entries import sample_entries
-from .faults import Fault, Wire, answer, head, status
+from .queue import Queue
+from .routes import CATALOG, LISTING, right_answer, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
     from oxspec.jsontypes import JsonObject, JsonValue
+    from oxspec.validation.judge import Verdict
 
-CATALOG = "/api/evaluations/models"
-LISTING = "/api/ai/models"
-PATIENCE_S = 10.0
+    from .faults import Fault
+
+__all__ = ["CATALOG", "LISTING", "Hub", "Request"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,9 @@ class Hub:
         entries: the catalog's entries, to be changed by tests.
         body: the catalog's bytes, where they are not made from ``entries``.
         required_key: the key that ``/api/ai`` asks for, or None.
+        judges: whether wrong bodies are refused; on the queue, wrong parameters fail the job.
+        queue: the jobs.
+        files: what is below ``/files/``: type and content by name.
         validators: whether the catalog has an ETag.
         pace: what a stream waits for before each event but the first, or None for no wait.
         requests: what came, in order.
@@ -60,13 +63,16 @@ class Hub:
         self.entries: list[JsonObject] = sample_entries()
         self.body: bytes | None = None
         self.required_key: str | None = None
+        self.judges = False
+        self.queue = Queue()
+        self.files = dict(inference.FILES)
         self.validators = True
         self.pace: threading.Semaphore | None = None
         self.requests: list[Request] = []
         self.closing = threading.Event()
         self._faults: list[Fault] = []
         self._always: Fault | None = None
-        self._polls = 0
+        self._drops = 0
         self._lock = threading.Lock()
         self._server = _Server(self)
         self._thread = threading.Thread(
@@ -113,70 +119,29 @@ class Hub:
         """Answer every request with this until told otherwise."""
         self._always = fault
 
+    def drop(self, count: int = 1) -> None:
+        """Break the next connections before a byte of their requests is read."""
+        self._drops += count
+
+    def drops(self) -> bool:
+        """Return whether a connection is broken now."""
+        with self._lock:
+            self._drops, was = max(self._drops - 1, 0), self._drops
+        return was > 0
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """What oxspec says of the bodies that came to inference endpoints, in order."""
+        found = [verdict_of(self, request) for request in self.requests]
+        return [verdict for verdict in found if verdict]
+
     def fault_for(self, request: Request) -> Fault:
         """Return how a request is answered."""
         with self._lock:
             self.requests.append(request)
             if self._faults:
                 return self._faults.pop(0)
-        return self._always or self._right(request)
-
-    def _right(self, request: Request) -> Fault:
-        path = urlsplit(request.path).path
-        if path == CATALOG:
-            return self._catalog(request)
-        if not path.startswith("/api/ai/"):
-            return status(404)
-        key = request.headers.get("authorization")
-        if self.required_key is not None and key != f"Bearer {self.required_key}":
-            return status(401, message="no such key")
-        return self._inference(request, path) if request.method == "POST" else self._get(path)
-
-    def _catalog(self, request: Request) -> Fault:
-        body = json.dumps({"models": self.entries}).encode() if self.body is None else self.body
-        if not self.validators:
-            return answer(body=body)
-        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-        if request.headers.get("if-none-match") == etag:
-            return answer(304, b"", headers=[("ETag", etag)])
-        return answer(body=body, headers=[("ETag", etag)])
-
-    def _get(self, path: str) -> Fault:
-        listed = [_listed(entry) for entry in self.entries]
-        if path == LISTING:
-            return _json({"object": "list", "data": [*listed]})
-        if path.startswith(LISTING + "/"):
-            wanted = unquote(path.removeprefix(LISTING + "/"))
-            found = next((entry for entry in listed if entry["id"] == wanted), None)
-            return _json(found) if found else status(404, message=f"Model not found: {wanted}")
-        if path == f"/api/ai/queue/{inference.GENERATION}":
-            self._polls += 1
-            state = "processing" if self._polls == 1 else "succeeded"
-            return _json(inference.generation(state, base_url=self.url))
-        return status(404)
-
-    def _inference(self, request: Request, path: str) -> Fault:
-        if path not in inference.ENDPOINTS:
-            return status(404)
-        try:
-            body = request.json
-        except ValueError:
-            return status(400, message="not JSON")
-        if not isinstance(body, dict):
-            return status(400, message="not an object")
-        if path == inference.CHAT and body.get("stream") is True:
-            return self._stream(inference.chunks_of(body))
-        return _json(inference.answer_to(path, body, base_url=self.url))
-
-    def _stream(self, events: list[bytes]) -> Fault:
-        def fault(wire: Wire) -> None:
-            wire.write(head(200, [("Content-Type", "text/event-stream")]) + events[0])
-            for event in events[1:]:
-                if self.pace and not self.pace.acquire(timeout=PATIENCE_S):
-                    return
-                wire.write(event)
-
-        return fault
+        return self._always or right_answer(self, request)
 
 
 class _Server(ThreadingHTTPServer):
@@ -214,6 +179,12 @@ class _Handler(BaseHTTPRequestHandler):
         with suppress(OSError):
             self.connection.shutdown(socket.SHUT_RDWR)
 
+    def handle(self) -> None:
+        if self.hub.drops():
+            self.cut()
+        else:
+            super().handle()
+
     def do_GET(self) -> None:  # http.server calls it so
         self._answer()
 
@@ -241,22 +212,3 @@ class _Handler(BaseHTTPRequestHandler):
             parts.append(self.rfile.read(size))
             self.rfile.readline()
         return b"".join(parts)
-
-
-def _listed(entry: JsonObject) -> JsonObject:
-    """Return an entry as the OpenAI-shaped listing spells it."""
-    listed: JsonObject = {
-        "id": entry["name"],
-        "object": "model",
-        "created": inference.CREATED,
-        "owned_by": "oxen",
-        "display_name": entry.get("display_name"),
-        "model_type": entry.get("model_type"),
-        "capabilities": entry.get("capabilities"),
-        "request_schema": entry.get("json_request_schema"),
-    }
-    return listed
-
-
-def _json(value: JsonValue) -> Fault:
-    return answer(body=json.dumps(value).encode())
