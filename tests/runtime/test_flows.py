@@ -47,9 +47,11 @@ def test_a_stream_ends_as_the_completion_that_one_answer_would_have_been(hub: Hu
 
 def test_a_stream_is_the_same_without_blocking(hub: Hub) -> None:
     async def run() -> str:
-        async with AsyncClient(base_url=hub.url, api_key="a-key") as client:
-            async with client.stream("chat/completions", CHAT) as stream:
-                return "".join([chunk.text async for chunk in stream])
+        async with (
+            AsyncClient(base_url=hub.url, api_key="a-key") as client,
+            client.stream("chat/completions", CHAT) as stream,
+        ):
+            return "".join([chunk.text async for chunk in stream])
 
     with _client(hub) as client:
         assert asyncio.run(run()) == client.stream("chat/completions", CHAT).completion().text
