@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from ..runtime.findings import shown_pointer
 from .words import printable
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _of_finding(item: Item, finding: Finding, fingerprint: str) -> Entry:
         code=finding.code,
         level=finding.severity,
         source=item.source,
-        pointer=printable(finding.pointer),
+        pointer=printable(shown_pointer(finding.pointer)),
         message=printable(finding.message),
         hint=printable(finding.hint) if finding.hint else None,
         line=finding.line or 1,

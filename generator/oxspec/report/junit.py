@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ..runtime.findings import masked
 from .entries import item_entries
 from .words import counted, printable
 
@@ -31,7 +32,7 @@ def validation_junit(validation: Validation) -> str:
     suite = ET.SubElement(suites, "testsuite", _counts(validation.items))
     for item in validation.items:
         attributes = {
-            "classname": printable(item.verdict.model or "oxspec"),
+            "classname": printable(masked(item.verdict.model or "oxspec")),
             "name": printable(item.source),
         }
         _add_outcome(ET.SubElement(suite, "testcase", attributes), item)

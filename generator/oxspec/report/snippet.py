@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WIDTH: Final = 76
-_SECRET: Final = re.compile(SECRET.pattern + r"[\w.-]*")
+_SECRET: Final = re.compile(SECRET.pattern + r"[\w.-]*|data:[\w.+/;=-]*,[^\"'\s]*")
 _BEFORE: Final = 24
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[^\s,:{}\[\]"]+|.')
 

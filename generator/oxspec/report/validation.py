@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from ..runtime.findings import masked, shown_pointer
 from .document import as_text, catalog_facts
 from .snippet import snippet
 from .words import Paint, counted, no_paint, printable
@@ -54,7 +55,7 @@ def validation_json(validation: Validation) -> str:
                 {
                     "source": item.source,
                     "line": None,
-                    "model": item.verdict.model,
+                    "model": None if item.verdict.model is None else masked(item.verdict.model),
                     "outcome": item.verdict.outcome,
                     "reason": item.verdict.reason,
                     "findings": [finding.to_json() for finding in item.verdict.findings],
@@ -73,7 +74,7 @@ def validation_json(validation: Validation) -> str:
 
 def _item_lines(item: Item, paint: Paint) -> Iterator[str]:
     verdict, name = item.verdict, _named(item)
-    of = f" ({printable(verdict.model)})" if verdict.model else ""
+    of = f" ({printable(masked(verdict.model))})" if verdict.model else ""
     if verdict.outcome == "valid":
         yield f"{name}: {paint('valid', _STYLES['valid'])}{of}"
     elif verdict.outcome == "unjudged":
@@ -97,7 +98,7 @@ def _named(item: Item) -> str:
 def _finding_lines(finding: Finding, item: Item, paint: Paint) -> Iterator[str]:
     severity = paint(finding.severity, _STYLES[finding.severity])
     where = f"{_named(item)}:{finding.line}:{finding.column}" if finding.line else "  "
-    pointer = printable(finding.pointer) or "(body)"
+    pointer = printable(shown_pointer(finding.pointer)) or "(body)"
     yield f"{where}: {pointer}: {severity}: {printable(finding.message)} [{finding.code}]"
     if finding.line and finding.column and item.text:
         source, carets = snippet(item.text, finding.line, finding.column)

@@ -8,6 +8,7 @@ the very end, NaN is no number, a tuple is an array, ``multipleOf`` counts in de
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -57,12 +58,37 @@ def _judged(instance: JsonValue, schema: Mapping[str, JsonValue], *, steps: int)
     required = schema.get("required")
     names = required if isinstance(required, list) else []
     context = Context(instance, frozenset(n for n in names if isinstance(n, str)))
-    leaves = islice(_leaves(errors_of(instance, schema, steps=steps)), MOST_FINDINGS + 1)
-    findings = [finding_of(error, context) for error in leaves]
+    leaves = [*islice(_leaves(errors_of(instance, schema, steps=steps)), MOST_FINDINGS + 1)]
+    findings = [finding_of(error, context) for error in _causes(leaves)]
     if len(findings) > MOST_FINDINGS:
         message = f"there are more than {MOST_FINDINGS} mistakes: the others are left out"
         findings[-1] = Finding("schema", "", message)
     return findings
+
+
+def _causes(errors: list[SchemaError]) -> list[SchemaError]:
+    """Leave out names that are unknown only because what speaks of them has an error itself."""
+    spots = [tuple(e.absolute_path) for e in errors if e.validator != "unevaluatedProperties"]
+
+    def follows(error: SchemaError) -> bool:
+        *inside, name = error.absolute_path
+        named = name in _mentioned(error.schema)
+        return named and any(spot[: len(inside)] == (*inside,) for spot in spots)
+
+    return [e for e in errors if e.validator != "unevaluatedProperties" or not follows(e)]
+
+
+def _mentioned(schema: JsonValue) -> set[str]:
+    """Return the names that a schema speaks of, in its alternatives too."""
+    if isinstance(schema, list):
+        return {name for branch in schema for name in _mentioned(branch)}
+    if not isinstance(schema, dict):
+        return set()
+    properties = schema.get("properties")
+    names = set[str](properties) if isinstance(properties, dict) else set[str]()
+    for keyword in ("allOf", "anyOf", "oneOf", "if", "then", "else"):
+        names |= _mentioned(schema.get(keyword))
+    return names
 
 
 def _leaves(errors: Iterable[SchemaError]) -> Iterator[SchemaError]:
@@ -99,7 +125,7 @@ def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
     """Leave out what follows from another finding."""
     distinct = list({(f.code, f.pointer, f.message): f for f in findings}.values())
     mistyped = {f.pointer for f in distinct if f.code == "wrong-type"}
-    moved = _first_of_each_target(distinct)
+    moved = _targets(distinct)
     kept: dict[tuple[str, str], Finding] = {}
     for finding in distinct:
         if finding.code in _OF_A_VALUE and finding.pointer in mistyped:
@@ -113,21 +139,17 @@ def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
     return [_unmovable(f, moved) for f in kept.values()]
 
 
-def _first_of_each_target(findings: Iterable[Finding]) -> dict[str, str]:
-    """Return, for each name that misspelt ones are to be moved to, the first that is."""
-    moved: dict[str, str] = {}
-    for finding in findings:
-        if finding.fix is not None and finding.fix["op"] == "move":
-            moved.setdefault(str(finding.fix["path"]), finding.pointer)
-    return moved
+def _targets(findings: Iterable[Finding]) -> Counter[str]:
+    """Return how many misspelt names are to be moved to each name."""
+    fixes = (finding.fix for finding in findings if finding.fix is not None)
+    return Counter(str(fix["path"]) for fix in fixes if fix["op"] == "move")
 
 
-def _unmovable(finding: Finding, moved: Mapping[str, str]) -> Finding:
-    """Take the repair from a finding where another is to be moved to the same name."""
+def _unmovable(finding: Finding, moved: Counter[str]) -> Finding:
+    """Take the repair from a finding where another may be meant by the same name as well."""
     if finding.fix is None or finding.fix["op"] != "move":
         return finding
-    is_first = moved[str(finding.fix["path"])] == finding.pointer
-    return finding if is_first else replace(finding, fix=None)
+    return finding if moved[str(finding.fix["path"])] == 1 else replace(finding, fix=None)
 
 
 def _position(instance: JsonValue, pointer: str) -> tuple[int, ...]:

@@ -60,6 +60,10 @@ class InvalidRequest(OxspecError):  # the public name says what is wrong, not th
 
     exit_status = 1
 
+    def __reduce__(self) -> tuple[type[InvalidRequest], tuple[object, ...], dict[str, object]]:
+        """Return how another process makes it again: of the findings, not of its message."""
+        return type(self), (self.findings,), self.__dict__
+
     def __init__(self, findings: Sequence[Finding], *, where: str | None = None) -> None:
         """Keep the findings; the message names each with its pointer."""
         self.findings = tuple(findings)

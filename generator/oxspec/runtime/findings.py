@@ -20,9 +20,11 @@ EXCERPT_CHARACTERS: Final = 80
 _SHOWN_DEPTH: Final = 8
 #: What looks like a key or a token.
 SECRET: Final = re.compile(
-    r"(?i)(?:bearer\s+\S|(?:sk|pk|hf|ghp|gho|xox[abp]|oxen?)[-_][\w-]{12}|SFMyNTY\.\w|eyJ\w{20})"
+    r"(?i)(?:bearer\s+\S|(?:sk|pk|hf|ghp|gho|xox[abp]|oxen?)[-_][\w-]{12}|SFMyNTY\.\w|eyJ\w{20}"
+    r"|\b(?:AKIA|ASIA)[A-Z0-9]{12}|AIza[\w-]{20}|-----BEGIN [A-Z ]*PRIVATE KEY|\b[0-9a-f]{32}\b"
+    r"|://[^/\s:@]+:[^/\s@]+@|[?&][\w-]*(?:signature|token|api_?key)=\w)"
 )
-_DATA_URI: Final = re.compile(r"data:[\w.+/;=-]*,")
+_DATA_URI: Final = re.compile(r"(?i)data:[\w.+/;=-]*,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Finding:
         return {
             "code": self.code,
             "severity": self.severity,
-            "pointer": self.pointer,
+            "pointer": shown_pointer(self.pointer),
             "message": self.message,
             "hint": self.hint,
             "value": self.value,
@@ -73,6 +75,12 @@ def pointer_of(tokens: Iterable[str | int]) -> str:
     """Return the JSON Pointer of reference tokens, "" for none (RFC 6901, section 3)."""
     # "~" goes first: escaping "/" first would escape the "~" of its own "~1" again.
     return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+
+
+def shown_pointer(pointer: str) -> str:
+    """Return a pointer as reports show it: a name in it may be a key in the wrong place."""
+    tokens = (token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
+    return pointer_of(map(masked, tokens))
 
 
 def excerpt(value: object, *, limit: int = EXCERPT_CHARACTERS) -> str:
@@ -94,7 +102,7 @@ def _presentable(value: object, limit: int, budget: _Budget) -> object:
     """Return as much of a value as an excerpt can show, its texts masked."""
     budget.left -= 1
     if isinstance(value, str):
-        return _masked(value[: 4 * limit])
+        return masked(value[: 4 * limit])
     if not isinstance(value, dict | list | tuple):
         return value
     if budget.depth >= _SHOWN_DEPTH or budget.left <= 0:
@@ -103,7 +111,7 @@ def _presentable(value: object, limit: int, budget: _Budget) -> object:
     try:
         if isinstance(value, dict):
             members = islice(cast("dict[object, object]", value).items(), budget.left)
-            return {_masked(str(k)[:limit]): _presentable(v, limit, budget) for k, v in members}
+            return {masked(str(k)[:limit]): _presentable(v, limit, budget) for k, v in members}
         entries = islice(cast("list[object]", value), budget.left)
         return [_presentable(entry, limit, budget) for entry in entries]
     finally:
@@ -121,7 +129,8 @@ def _escaped(char: str) -> str:
     return char.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
+    """Return a text, of what looks like a key or holds a file inline only the beginning."""
     if data := _DATA_URI.match(text):
         return data.group() + "…"
     return text[:4] + "…" if SECRET.search(text) else text

@@ -23,7 +23,7 @@ def nearest(word: str, candidates: Iterable[str]) -> list[str]:
     """Return the candidates that are nearest to ``word``, [] where none is near.
 
     Near is up to a third of the longer word in edits (insert, delete, replace, swap of
-    neighbours), case and separators not counted.
+    neighbours), case and separators not counted. A single letter is near to nothing but itself.
     """
     if len(word) > _LONGEST:
         return []
@@ -31,7 +31,8 @@ def nearest(word: str, candidates: Iterable[str]) -> list[str]:
     best: list[str] = []
     best_rank = (_LONGEST, _LONGEST)
     for candidate in candidates:
-        allowed = min(max(len(word), len(candidate)) // 3 or 1, best_rank[0])
+        longer, shorter = max(len(word), len(candidate)), min(len(word), len(candidate))
+        allowed = min((longer // 3 or 1) if shorter > 1 else 0, best_rank[0])
         other = _plain(candidate)
         if fewest_edits(plain, other) > allowed:
             continue
@@ -47,8 +48,13 @@ def nearest(word: str, candidates: Iterable[str]) -> list[str]:
 
 
 def is_slip(word: str, meant: str) -> bool:
-    """Return whether a word is so near that it is surely a slip: at most two edits away."""
-    return distance(_plain(word), _plain(meant)) <= _SLIP
+    """Return whether a word is so near that it is surely a slip.
+
+    That is two edits at most, no more than a third of what was meant, and none in a part of one
+    letter: ``top_k`` is no slip of ``top_p``.
+    """
+    most = min(_SLIP, len(_plain(meant)) // 3)
+    return _letters(word) == _letters(meant) and distance(_plain(word), _plain(meant)) <= most
 
 
 def fewest_edits(one: str, two: str) -> int:
@@ -70,6 +76,10 @@ def distance(one: str, two: str) -> int:
             row.append(cost)
         before = above
     return row[-1]
+
+
+def _letters(word: str) -> list[str]:
+    return [part for part in word.lower().replace("-", "_").split("_") if len(part) == 1]
 
 
 def _plain(word: str) -> str:

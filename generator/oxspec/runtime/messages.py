@@ -11,7 +11,7 @@ from .hints import closest, is_slip, nearest
 from .keywords import TIMED_OUT
 from .meanings import Meaning, of_enum, of_range, of_type
 from .rules import rule_finding
-from .wording import address_hint, between, counted, one_of, place, shown
+from .wording import address_hint, between, counted, one_of, place, shown, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -267,13 +267,13 @@ def _finding(
     meant, pointer = meaning or Meaning(), pointer_of(tokens)
     fix = meant.fix(pointer)
     fits = fix is not None and _fits(fix["value"], error.schema)
-    # What would be wrong again, as it is no member of the enum, is no advice.
-    is_advice = fits or fix is None or not _of(error.schema, ("enum",))
+    # What would be wrong again is no advice: the limits are.
+    is_advice = fits or fix is None
     return Finding(
         code,
         pointer,
         message,
-        hint=meant.hint if is_advice else None,
+        hint=meant.hint if is_advice else within(error.schema),
         value=excerpt(error.instance),
         allowed=allowed,
         fix=fix if fits else None,

@@ -5,7 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final, cast
 
-from .client_errors import ApiError, AuthError, BadRequest, NotFound, RateLimited, ServerError
+from .client_errors import (
+    ApiError,
+    AuthError,
+    BadRequest,
+    NotFound,
+    RateLimited,
+    ServerError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

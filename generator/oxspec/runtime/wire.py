@@ -18,7 +18,13 @@ from .client_errors import ApiError
 from .exchange import ANSWER_BYTES, Answer, Unanswered
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator, Mapping
+    from collections.abc import (
+        AsyncGenerator,
+        AsyncIterator,
+        Generator,
+        Iterator,
+        Mapping,
+    )
     from types import TracebackType
     from typing import Self
 

@@ -57,6 +57,13 @@ def between(bounds: JsonObject) -> str:
     return " and ".join(f"{_BOUND_WORDS[keyword]} {bound}" for keyword, bound in bounds.items())
 
 
+def within(schema: JsonValue) -> str | None:
+    """Return what number to write, None where a schema has no limits."""
+    limits = schema if isinstance(schema, dict) else {}
+    bounds = {keyword: limits[keyword] for keyword in _BOUND_WORDS if keyword in limits}
+    return f"write a number, {between(bounds)}" if bounds else None
+
+
 def counted(count: JsonValue, unit: str) -> str:
     """Return ``1 entry``, ``2 entries``, ``3 characters``."""
     if unit == "entry":

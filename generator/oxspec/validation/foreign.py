@@ -32,6 +32,8 @@ def advised(
 ) -> Iterator[Finding]:
     """Yield findings; an unknown parameter that nothing here is near to gets a hint, if any helps.
 
+    One that other models have is no slip, and loses its repair.
+
     Args:
         findings: on the body.
         body: what they are about.
@@ -40,11 +42,19 @@ def advised(
     """
     for finding in findings:
         name = finding.pointer[1:].replace("~1", "/").replace("~0", "~")
-        is_strange = finding.code == "unknown-parameter" and finding.hint is None
-        if is_strange and name in body:
+        if finding.code != "unknown-parameter" or name not in body:
+            yield finding
+        elif finding.hint is None:
             yield replace(finding, hint=_hint(name, body, model, catalog))
+        elif finding.fix is not None and _is_meant(name, str(finding.fix["path"])[1:], catalog):
+            yield replace(finding, fix=None)
         else:
             yield finding
+
+
+def _is_meant(name: str, near: str, catalog: Catalog) -> bool:
+    """Return whether a name is no slip: other models have it, and it is no plural of the near."""
+    return name in catalog.parameters and name.rstrip("s") != near.rstrip("s")
 
 
 def _hint(name: str, body: JsonObject, model: Model, catalog: Catalog) -> str | None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
 from ..errors import OxspecError, SchemaDefect
 from ..runtime.errors import TooComplex
-from ..runtime.findings import Finding, Unknown, excerpt
-from ..runtime.hints import closest
+from ..runtime.findings import Finding, Unknown, excerpt, pointer_of
+from ..runtime.hints import closest, is_slip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def judge(
     named = body.get("model")
     wanted = model if model is not None else named
     if wanted is None and "model" not in body:
-        return _verdict(None, [_without_model()])
+        return _verdict(None, [_without_model(body)])
     if not isinstance(wanted, str):
         message = f"model must be the id of a model, not {excerpt(wanted)}"
         finding = Finding("unknown-model", "/model", message, value=excerpt(wanted))
@@ -59,7 +59,7 @@ def judge(
     if wanted not in catalog.models:
         return _absent(wanted, catalog, at="/model" if named == wanted else "")
     verdict = _judged(body, catalog.models[wanted], unknown=unknown)
-    if not any(f.code == "unknown-parameter" and f.hint is None for f in verdict.findings):
+    if not any(_wants_advice(finding) for finding in verdict.findings):
         return verdict
     from .foreign import advised
 
@@ -137,11 +137,24 @@ def nearest_model(wanted: str, catalog: Catalog) -> str | None:
     return None if near is None else f"did you mean {excerpt(near)}?"
 
 
-def _without_model() -> Finding:
+def _without_model(body: JsonObject) -> Finding:
     message = 'the body lacks the required parameter "model"'
-    return Finding(
-        "missing-parameter", "", message, hint="add it, or pass --model ID", allowed="model"
-    )
+    slips = [name for name, value in body.items() if isinstance(value, str) and _is_model(name)]
+    hint = "add it, or pass --model ID"
+    fix: JsonObject | None = None
+    if len(slips) == 1:
+        hint = f'is {excerpt(slips[0])} meant to be "model"?'
+        fix = {"op": "move", "from": pointer_of(slips), "path": "/model"}
+    return Finding("missing-parameter", "", message, hint=hint, allowed="model", fix=fix)
+
+
+def _is_model(name: str) -> bool:
+    return is_slip(name, "model")
+
+
+def _wants_advice(finding: Finding) -> bool:
+    is_unknown = finding.code == "unknown-parameter"
+    return is_unknown and (finding.hint is None or finding.fix is not None)
 
 
 def _verdict(model: str | None, findings: Sequence[Finding]) -> Verdict:
