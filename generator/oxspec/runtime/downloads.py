@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
 
-    from .exchange import Answer, Steps
     from .hub import Hub
+    from .steps import Answer, Steps
 
 #: Seconds for all files of one answer.
 DOWNLOAD_S: Final = 1800.0

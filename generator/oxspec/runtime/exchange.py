@@ -1,16 +1,11 @@
-"""One request without I/O: what is sent, when it is sent again, and what its answers mean.
-
-The steps of a call are a generator: it yields requests and is sent their answers, or thrown what
-became of them. ``driving`` has the blocking and the asynchronous way to walk through it.
-"""
+"""One request without I/O: what is sent, when it is sent again, and what its answers mean."""
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from .bodies import decoded, encoded, request_body
 from .client_errors import (
@@ -23,17 +18,18 @@ from .client_errors import (
 from .hub import check_timeout
 from .refusals import error_of
 from .retries import RETRY_AFTER_S, delay_s, may_repeat
+from .steps import Request, Unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .hub import Hub
     from .jsonvalue import JsonObject
+    from .steps import Answer, Sink, Steps
 
-__all__ = ["Answer", "Call", "Request", "Sink", "Steps", "Unanswered", "request_body"]
+__all__ = ["Call", "object_answered", "request_body"]
 
 QUEUE: Final = "queue"
-ANSWER_BYTES: Final = 512 * 1024 * 1024
 #: Seconds for a GET or a cancel: they make nothing, so their answer is quick.
 QUICK_S: Final = 30.0
 #: Seconds that an answer may take in all: long enough for the slowest model of each kind.
@@ -47,79 +43,6 @@ _TIMEOUT_S: Final = {
 _OTHER_S: Final = 600.0
 _REDIRECTED: Final = frozenset((301, 302, 303, 307, 308))
 _ENDPOINT: Final = re.compile(r"[a-z_]+(?:/[a-z_]+)*")
-
-_T = TypeVar("_T")
-
-
-class Sink(Protocol):
-    """Where the body of a successful answer goes piece by piece, instead of into the answer."""
-
-    def restart(self) -> None:
-        """Forget what came: the body begins, again perhaps."""
-        ...
-
-    def take(self, piece: bytes) -> None:
-        """Keep a piece."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is sent once.
-
-    Attributes:
-        method: of HTTP.
-        url: the whole URL.
-        headers: all that are ours to set; they hold the key where it may go there.
-        content: the body, or None.
-        timeout_s: seconds until the whole answer must be there.
-        after_s: seconds to wait before it is sent.
-        own: whether it goes to the hub, as the user's HTTP client is set up for it.
-        sink: where a successful body goes, or None for into the answer.
-    """
-
-    method: str
-    url: str
-    headers: Mapping[str, str] = field(repr=False)
-    content: bytes | None = field(default=None, repr=False)
-    timeout_s: float = QUICK_S
-    after_s: float = 0.0
-    own: bool = True
-    sink: Sink | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back: the status, the headers by lower-case name, the body."""
-
-    status: int
-    headers: Mapping[str, str] = field(repr=False)
-    content: bytes = field(default=b"", repr=False)
-
-
-class Unanswered(Exception):
-    """A request had no answer, or not the whole of it; it never leaves this package.
-
-    Attributes:
-        reason: in a few words, none of them the server's.
-        sent: whether the request may have arrived.
-        timed_out: whether time was up.
-        final: whether another try cannot do better.
-    """
-
-    def __init__(
-        self, reason: str, *, sent: bool = True, timed_out: bool = False, final: bool = False
-    ) -> None:
-        """Keep what is known."""
-        super().__init__(reason)
-        self.reason = reason
-        self.sent = sent
-        self.timed_out = timed_out
-        self.final = final
-
-
-#: What a call does: it yields requests, is sent answers or thrown ``Unanswered``, and returns.
-Steps: TypeAlias = Generator[Request, Answer, _T]
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +253,16 @@ def object_answered(call: Call, after_s: float = 0.0) -> Steps[JsonObject]:
     """
     answer = yield from call.steps(after_s)
     value = decoded(answer.content)
-    if value is None or value.get("error") is not None:
+    if value is None or is_error(value):
         raise call.refused(answer)
     return value
+
+
+def is_error(value: JsonObject) -> bool:
+    """Return whether an object is one of the hub's error envelopes, whatever its HTTP status.
+
+    A job's row has a ``status`` too, but also an id.
+    """
+    return bool(value.get("error")) or (
+        value.get("status") == "error" and "generation_id" not in value
+    )

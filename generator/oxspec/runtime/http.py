@@ -15,11 +15,12 @@ Generated modules use ``post``, ``stream`` and ``submit``::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from threading import Lock
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from . import driving
 from .exchange import Call, object_answered
 from .hub import RETRIES, hub_of
+from .steps import arun, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,35 +32,26 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from .exchange import Answer, Request, Steps
     from .hub import Hub
     from .jobs import AsyncJobs, Jobs
     from .jsonvalue import JsonObject
     from .queue import Status
+    from .steps import Answer, Request, Steps
     from .streams import AsyncChatStream, ChatStream
     from .wire import AsyncReceived, Received
 
 _T = TypeVar("_T")
+_Http = TypeVar("_Http", bound="httpx.Client | httpx.AsyncClient")
+#: Two threads that share a client open one connection pool.
+_OPENING: Final = Lock()
 
 
-class Client:
-    """Sends requests to a hub, blocking; threads may share it.
-
-    Args:
-        base_url: the hub, with or without ``/api/ai``; ``OXEN_BASE_URL`` by default.
-        api_key: the hub's key; ``OXEN_API_KEY`` by default.
-        timeout: seconds that an answer may take in all; by kind of endpoint by default.
-        headers: sent to the hub with every request, and nowhere else.
-        http_client: an ``httpx.Client`` of your own; it is not closed here.
-        retries: how often a request is sent again, where that does no harm.
-        preflight: whether models check a body before it is sent.
+class _Shell(Generic[_Http]):
+    """What both clients are set up with.
 
     Attributes:
         hub: where requests go, and as whom.
-        preflight: as above.
-
-    Raises:
-        OxspecError: a setting cannot be used.
+        preflight: whether models check a body before it is sent.
     """
 
     def __init__(  # every setting of a client
@@ -69,18 +61,28 @@ class Client:
         api_key: str | None = None,
         timeout: float | None = None,
         headers: Mapping[str, str] | None = None,
-        http_client: httpx.Client | None = None,
+        http_client: _Http | None = None,
         retries: int = RETRIES,
         preflight: bool = True,
     ) -> None:
-        """Read the settings; nothing is opened yet."""
-        from threading import Lock
+        """Read the settings; nothing is opened yet.
 
+        Args:
+            base_url: the hub, with or without ``/api/ai``; ``OXEN_BASE_URL`` by default.
+            api_key: the hub's key; ``OXEN_API_KEY`` by default.
+            timeout: seconds that an answer may take in all; by kind of endpoint by default.
+            headers: sent to the hub with every request, and nowhere else.
+            http_client: an httpx client of your own; it is not closed here.
+            retries: how often a request is sent again, where that does no harm.
+            preflight: whether models check a body before it is sent.
+
+        Raises:
+            OxspecError: a setting cannot be used.
+        """
         self.hub: Hub = hub_of(base_url, api_key, timeout=timeout, headers=headers, retries=retries)
         self.preflight = preflight
-        self._given = http_client
-        self._http = http_client
-        self._lock = Lock()
+        self._given: _Http | None = http_client
+        self._http: _Http | None = http_client
 
     @classmethod
     def of(cls, hub: Hub) -> Self:
@@ -97,6 +99,16 @@ class Client:
         """Return the hub's address; the key never shows."""
         return f"{type(self).__name__}(base_url={self.hub.base_url!r})"
 
+    def _let_go(self) -> _Http | None:
+        """Return what was opened here, which is then closed, or None."""
+        opened = None if self._given else self._http
+        self._http = self._given
+        return opened
+
+
+class Client(_Shell["httpx.Client"]):
+    """Sends requests to a hub, blocking; threads may share it."""
+
     def __enter__(self) -> Self:
         """Return the client itself; it is closed at the end of the block."""
         return self
@@ -112,9 +124,7 @@ class Client:
 
     def close(self) -> None:
         """Close what was opened here."""
-        with self._lock:
-            http, self._http = self._http, self._given
-        if http is not None and self._given is None:
+        if http := self._let_go():
             http.close()
 
     def post(
@@ -207,7 +217,7 @@ class Client:
 
     def run(self, steps: Steps[_T]) -> _T:
         """Walk through steps of the runtime's own."""
-        return driving.run(steps, self._send)
+        return run(steps, self._send)
 
     def opened(self, request: Request) -> AbstractContextManager[Received]:
         """Return what sends a request where it is entered."""
@@ -222,63 +232,14 @@ class Client:
     def _client(self) -> httpx.Client:
         import httpx
 
-        with self._lock:
+        with _OPENING:
             if self._http is None:
                 self._http = httpx.Client(follow_redirects=False)
             return self._http
 
 
-class AsyncClient:
-    """Sends requests to a hub, asynchronously.
-
-    Args:
-        base_url: the hub, with or without ``/api/ai``; ``OXEN_BASE_URL`` by default.
-        api_key: the hub's key; ``OXEN_API_KEY`` by default.
-        timeout: seconds that an answer may take in all; by kind of endpoint by default.
-        headers: sent to the hub with every request, and nowhere else.
-        http_client: an ``httpx.AsyncClient`` of your own; it is not closed here.
-        retries: how often a request is sent again, where that does no harm.
-        preflight: whether models check a body before it is sent.
-
-    Attributes:
-        hub: where requests go, and as whom.
-        preflight: as above.
-
-    Raises:
-        OxspecError: a setting cannot be used.
-    """
-
-    def __init__(  # every setting of a client
-        self,
-        *,
-        base_url: str | None = None,
-        api_key: str | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        http_client: httpx.AsyncClient | None = None,
-        retries: int = RETRIES,
-        preflight: bool = True,
-    ) -> None:
-        """Read the settings; nothing is opened yet."""
-        self.hub: Hub = hub_of(base_url, api_key, timeout=timeout, headers=headers, retries=retries)
-        self.preflight = preflight
-        self._given = http_client
-        self._http = http_client
-
-    @classmethod
-    def of(cls, hub: Hub) -> Self:
-        """Return a client of a hub that is known."""
-        return cls(
-            base_url=hub.base_url,
-            api_key=hub.api_key,
-            timeout=hub.timeout,
-            headers=hub.headers,
-            retries=hub.retries,
-        )
-
-    def __repr__(self) -> str:
-        """Return the hub's address; the key never shows."""
-        return f"{type(self).__name__}(base_url={self.hub.base_url!r})"
+class AsyncClient(_Shell["httpx.AsyncClient"]):
+    """Sends requests to a hub, asynchronously; every method is as ``Client``'s."""
 
     async def __aenter__(self) -> Self:
         """Return the client itself; it is closed at the end of the block."""
@@ -295,8 +256,7 @@ class AsyncClient:
 
     async def aclose(self) -> None:
         """Close what was opened here."""
-        http, self._http = self._http, self._given
-        if http is not None and self._given is None:
+        if http := self._let_go():
             await http.aclose()
 
     async def post(
@@ -345,7 +305,7 @@ class AsyncClient:
 
     async def run(self, steps: Steps[_T]) -> _T:
         """Walk through steps of the runtime's own."""
-        return await driving.arun(steps, self._send)
+        return await arun(steps, self._send)
 
     def opened(self, request: Request) -> AbstractAsyncContextManager[AsyncReceived]:
         """Return what sends a request where it is entered."""

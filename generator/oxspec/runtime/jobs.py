@@ -34,8 +34,8 @@ from .results import JobResult
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from .exchange import Steps
     from .http import AsyncClient, Client
+    from .steps import Steps
 
 
 class WaitOptions(TypedDict, total=False):

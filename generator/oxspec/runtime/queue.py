@@ -17,9 +17,9 @@ from .views import View, integer_of, objects_of, text_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
 
-    from .exchange import Steps
     from .hub import Hub
     from .jsonvalue import JsonObject
+    from .steps import Steps
 
 #: Where a job is; hubs may know other words, and those are not the end of it.
 Status: TypeAlias = Literal["queued", "processing", "succeeded", "failed", "cancelled"] | str

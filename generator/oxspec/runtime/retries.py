@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from .bodies import decoded
 
 if TYPE_CHECKING:
-    from .exchange import Answer
+    from .steps import Answer
 
 #: A longer ``Retry-After`` is not waited for: the error says how long the hub asks for.
 RETRY_AFTER_S: Final = 60.0

@@ -9,147 +9,45 @@ from __future__ import annotations
 from contextlib import AsyncExitStack, ExitStack
 from typing import TYPE_CHECKING, Final
 
-from .bodies import decoded
-from .chat import ChatChunk, ChatCompletion
-from .client_errors import ApiError, RequestTimeout, StreamCut, StreamFailed
-from .driving import arun, run
-from .exchange import ANSWER_BYTES, Answer, Unanswered
-from .merging import Merged
-from .refusals import error_of
-from .sse import EventReader
-from .views import object_of, objects_of
+from .reading import Reading
+from .steps import Unanswered, arun, run
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Generator, Iterator
+    from collections.abc import AsyncGenerator, Generator
     from types import TracebackType
     from typing import Self
 
-    from .exchange import Call, Request
+    from .chat import ChatChunk, ChatCompletion
+    from .exchange import Call
     from .http import AsyncClient, Client
-    from .jsonvalue import JsonObject, JsonValue
-    from .sse import Event
+    from .steps import Answer, Request
     from .wire import AsyncReceived, Received
 
 EVENT_STREAM: Final = "text/event-stream"
-_END: Final = "[DONE]"
 
 
-class Reading:
-    """What is read of a stream: pieces in, chunks out, no I/O.
-
-    Attributes:
-        call: whose answer it is.
-        is_over: whether the end of the stream came.
-    """
-
+class _Stream:
     def __init__(self, call: Call) -> None:
-        """Begin with nothing read."""
-        self.call = call
-        self.is_over = False
-        self._events = EventReader()
-        self._merged = Merged()
-        self._size = 0
+        self._reading = Reading(call)
 
-    def completion(self) -> ChatCompletion:
-        """Return what came so far, merged."""
-        return ChatCompletion(self._merged.completion())
+    @property
+    def text(self) -> str:
+        """The first answer's text as far as it has come."""
+        return self.partial.text
 
-    def feed(self, piece: bytes) -> Iterator[ChatChunk]:
-        """Yield the chunks that end in a piece.
+    @property
+    def partial(self) -> ChatCompletion:
+        """What has come so far, merged."""
+        return self._reading.completion()
 
-        Raises:
-            StreamFailed: the hub reported an error, or what it sent is no chunk.
-            ApiError: it sent too much.
-        """
-        self._size += len(piece)
-        if self._size > ANSWER_BYTES:
-            what = f"the stream is longer than {ANSWER_BYTES} bytes"
-            raise self._with_partial(ApiError(what, where=self.call.where))
-        try:
-            events = self._events.feed(piece)
-        except ApiError as error:
-            error.where = self.call.where
-            raise self._with_partial(error) from None
-        for event in events:
-            yield from self._chunks(event)
-
-    def whole(self, answer: Answer) -> list[ChatChunk]:
-        """Return the one chunk of an answer that came without a stream.
-
-        Raises:
-            ApiError: it is an error, or no completion.
-        """
-        completion = decoded(answer.content)
-        if completion is None or completion.get("error") is not None:
-            raise self.call.refused(answer)
-        self.is_over = True
-        return [self._chunk(_as_chunk(completion))]
-
-    def ended(self) -> None:
-        """Say that no more comes.
-
-        Raises:
-            StreamCut: the end is missing.
-        """
-        if not self._is_whole():
-            what = "the stream ended before its end"
-            raise self.cut(what)
-
-    def broken(self, failure: Unanswered) -> ApiError | None:
-        """Return the error of a stream that broke, None where all of it had come."""
-        if self._is_whole():
-            return None
-        if not failure.timed_out:
-            return self.cut(f"the stream broke ({failure.reason})")
-        fix = "pass a longer timeout"
-        return self._with_partial(RequestTimeout(failure.reason, where=self.call.where, fix=fix))
-
-    def cut(self, what: str) -> StreamCut:
-        """Return the error of a stream without its end."""
-        fix = "what came is in .partial of this error; it may be billed"
-        error = StreamCut(what, where=self.call.where, fix=fix)
-        error.partial = self.completion()
-        return error
-
-    def _is_whole(self) -> bool:
-        self.is_over = self.is_over or self._merged.is_finished
-        return self.is_over
-
-    def _chunks(self, event: Event) -> Iterator[ChatChunk]:
-        if self.is_over:
-            return
-        if event.data.strip() == _END:
-            self.is_over = True
-            return
-        value = decoded(event.data)
-        if value is None or event.name == "error" or value.get("error") is not None:
-            raise self._failed(event, value)
-        yield self._chunk(value)
-
-    def _chunk(self, value: JsonObject) -> ChatChunk:
-        self._merged.add(value)
-        return ChatChunk(value)
-
-    def _failed(self, event: Event, value: JsonObject | None) -> ApiError:
-        if value is None and event.name != "error":
-            error: ApiError = StreamFailed("an event is no JSON object", where=self.call.where)
-        else:
-            error = error_of(
-                None,
-                {},
-                event.data.encode("utf-8", "replace"),
-                where=self.call.where,
-                secret=self.call.hub.api_key,
-                kind=StreamFailed,
-            )
-        return self._with_partial(error)
-
-    def _with_partial(self, error: ApiError) -> ApiError:
-        error.partial = self.completion()
-        return error
+    def _whole(self) -> ChatCompletion:
+        if not self._reading.is_over:
+            what = "the stream was left before its end"
+            raise self._reading.cut(what)
+        return self._reading.completion()
 
 
-class ChatStream:
+class ChatStream(_Stream):
     """The chunks of an answer, to be iterated once; leaving ``with`` closes the connection.
 
         with some_model.stream(client, messages=[…]) as stream:
@@ -164,8 +62,8 @@ class ChatStream:
 
     def __init__(self, client: Client, call: Call) -> None:
         """Keep what is to be sent."""
+        super().__init__(call)
         self._client = client
-        self._reading = Reading(call)
         self._stack = ExitStack()
         self._received: Received | None = None
         self._chunks = self._read()
@@ -191,16 +89,6 @@ class ChatStream:
         """Close the connection."""
         self.close()
 
-    @property
-    def text(self) -> str:
-        """The first answer's text as far as it has come."""
-        return self._reading.completion().text
-
-    @property
-    def partial(self) -> ChatCompletion:
-        """What has come so far, merged."""
-        return self._reading.completion()
-
     def completion(self) -> ChatCompletion:
         """Read what is left, and return all of it merged.
 
@@ -209,10 +97,7 @@ class ChatStream:
         """
         for _ in self:
             pass
-        if not self._reading.is_over:
-            what = "the stream was left before its end"
-            raise self._reading.cut(what)
-        return self._reading.completion()
+        return self._whole()
 
     def close(self) -> None:
         """Close the connection, whether the end came or not."""
@@ -244,13 +129,13 @@ class ChatStream:
         return received.answer
 
 
-class AsyncChatStream:
+class AsyncChatStream(_Stream):
     """What ``ChatStream`` is, for ``async for`` and ``async with``."""
 
     def __init__(self, client: AsyncClient, call: Call) -> None:
         """Keep what is to be sent."""
+        super().__init__(call)
         self._client = client
-        self._reading = Reading(call)
         self._stack = AsyncExitStack()
         self._received: AsyncReceived | None = None
         self._chunks = self._read()
@@ -276,16 +161,6 @@ class AsyncChatStream:
         """Close the connection."""
         await self.aclose()
 
-    @property
-    def text(self) -> str:
-        """The first answer's text as far as it has come."""
-        return self._reading.completion().text
-
-    @property
-    def partial(self) -> ChatCompletion:
-        """What has come so far, merged."""
-        return self._reading.completion()
-
     async def completion(self) -> ChatCompletion:
         """Read what is left, and return all of it merged.
 
@@ -294,10 +169,7 @@ class AsyncChatStream:
         """
         async for _ in self:
             pass
-        if not self._reading.is_over:
-            what = "the stream was left before its end"
-            raise self._reading.cut(what)
-        return self._reading.completion()
+        return self._whole()
 
     async def aclose(self) -> None:
         """Close the connection, whether the end came or not."""
@@ -334,12 +206,3 @@ class AsyncChatStream:
 def _is_stream(answer: Answer) -> bool:
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     return 200 <= answer.status < 300 and kind == EVENT_STREAM
-
-
-def _as_chunk(completion: JsonObject) -> JsonObject:
-    """Return a whole completion as the one chunk that says it all."""
-    choices: list[JsonValue] = [
-        {**choice, "delta": object_of(choice.get("message"))}
-        for choice in objects_of(completion.get("choices"))
-    ]
-    return {**completion, "choices": choices}

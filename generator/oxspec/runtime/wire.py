@@ -6,31 +6,21 @@ that breaks a blocking connection, and by asyncio's own time-outs.
 
 from __future__ import annotations
 
-import asyncio
-import socket
-import threading
 import time
 import zlib
-from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Final
 
 from .client_errors import ApiError
-from .exchange import ANSWER_BYTES, Answer, Unanswered
+from .steps import ANSWER_BYTES, Answer, Unanswered
+from .watch import Phase, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import (
-        AsyncGenerator,
-        AsyncIterator,
-        Generator,
-        Iterator,
-        Mapping,
-    )
-    from types import TracebackType
-    from typing import Self
+    from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 
     import httpx
 
-    from .exchange import Request
+    from .steps import Request
 
 CONNECT_S: Final = 10.0
 
@@ -109,6 +99,8 @@ class AsyncReceived:
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """Yield the body as it comes; see ``Received``."""
+        import asyncio
+
         pieces = self._response.aiter_bytes()
         while True:
             # Not around the loop: a time-out must never strike while the caller has the piece.
@@ -130,6 +122,8 @@ class AsyncReceived:
 @asynccontextmanager
 async def aopened(http: httpx.AsyncClient, request: Request) -> AsyncGenerator[AsyncReceived, None]:
     """Do what ``opened`` does, where sending is awaited."""
+    import asyncio
+
     await asyncio.sleep(request.after_s)
     ends = asyncio.get_running_loop().time() + request.timeout_s
     phase = Phase()
@@ -149,77 +143,6 @@ async def aopened(http: httpx.AsyncClient, request: Request) -> AsyncGenerator[A
         yield AsyncReceived(response, request, phase, ends)
     finally:
         await response.aclose()
-
-
-class Phase:
-    """How far a request has come.
-
-    Attributes:
-        sent: whether it may have arrived; it may where nothing is known.
-        is_late: whether time is up.
-    """
-
-    def __init__(self) -> None:
-        """Know nothing yet."""
-        self.sent = True
-        self.is_late = False
-
-    def heard(self, event: str) -> None:
-        """Hear what httpx does."""
-        if event == "connection.connect_tcp.started":
-            self.sent = False
-        elif event.endswith(".send_request_headers.started"):
-            self.sent = True
-
-
-class Watch(Phase):
-    """A phase, and a timer that breaks the connection when time is up."""
-
-    def __init__(self, seconds: float) -> None:
-        """Get ready; the time runs from where it is entered."""
-        super().__init__()
-        self._stream: _NetworkStream | None = None
-        self._timer = threading.Timer(seconds, self._break)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Self:
-        """Start the timer."""
-        self._timer.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Stop the timer."""
-        self._timer.cancel()
-
-    def trace(self, event: str, details: Mapping[str, object]) -> None:
-        """Hear what httpx does, and which connection it makes."""
-        self.heard(event)
-        self.saw(details.get("return_value"))
-
-    def saw(self, stream: object) -> None:
-        """Remember a connection, if it is one."""
-        if isinstance(stream, _NetworkStream):
-            self._stream = stream
-
-    def _break(self) -> None:
-        self.is_late = True
-        found = self._stream.get_extra_info("socket") if self._stream else None
-        if isinstance(found, socket.socket):
-            with suppress(OSError):
-                # Not TLS's own way to end, which another thread may be in the middle of.
-                socket.socket.shutdown(found, socket.SHUT_RDWR)
-
-
-@runtime_checkable
-class _NetworkStream(Protocol):
-    """What is used of a connection of httpx."""
-
-    def get_extra_info(self, info: str) -> object: ...
 
 
 class _Body:
