@@ -56,6 +56,7 @@ class Hub:
         validators: whether the catalog has an ETag.
         pace: what a stream waits for before each event but the first, or None for no wait.
         requests: what came, in order.
+        arrived: set when something came.
     """
 
     def __init__(self) -> None:
@@ -69,6 +70,7 @@ class Hub:
         self.validators = True
         self.pace: threading.Semaphore | None = None
         self.requests: list[Request] = []
+        self.arrived = threading.Event()
         self.closing = threading.Event()
         self._faults: list[Fault] = []
         self._always: Fault | None = None
@@ -139,6 +141,7 @@ class Hub:
         """Return how a request is answered."""
         with self._lock:
             self.requests.append(request)
+            self.arrived.set()
             if self._faults:
                 return self._faults.pop(0)
         return self._always or right_answer(self, request)

@@ -1,12 +1,11 @@
-"""The HTTP client, blocking and asynchronous, against a real hub."""
+"""The clients of a hub, blocking and asynchronous, against a real one."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from typing import TYPE_CHECKING, TypeAlias
+import time
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -17,50 +16,38 @@ from oxspec.runtime.client_errors import (
     AuthError,
     BadRequest,
     ConnectionFailed,
+    DeliveryTimeout,
     NotFound,
-    RateLimited,
     RequestTimeout,
     ServerError,
 )
 from oxspec.runtime.errors import OxspecError
 from oxspec.runtime.exchange import request_body
 from oxspec.runtime.http import AsyncClient, Client
-from oxspec.runtime.refusals import error_of, retry_after
+from support.twins import KEY, Play, Player, Script, both, got
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from hub.server import Hub
+    from oxspec.jsontypes import JsonObject
 
-KEY = "key-0123456789"
 ENDPOINT = "images/generate"
-Post: TypeAlias = "Callable[..., dict[str, object]]"
 
 
-def blocking(url: str, body: Mapping[str, object], *, timeout: float | None = None) -> object:
-    with Client(base_url=url, api_key=KEY, timeout=timeout) as client:
-        return client.post(ENDPOINT, body)
+def posting(body: Mapping[str, object], *, timeout: float | None = None) -> Script[JsonObject]:
+    """Return the script that posts a body."""
 
+    def script(client: Client) -> Play[JsonObject]:
+        return (yield from got(client.post(ENDPOINT, body, timeout=timeout)))
 
-def asynchronous(url: str, body: Mapping[str, object], *, timeout: float | None = None) -> object:
-    async def call() -> object:
-        async with AsyncClient(base_url=url, api_key=KEY, timeout=timeout) as client:
-            return await client.post(ENDPOINT, body)
-
-    return asyncio.run(call())
-
-
-def silence(wire: faults.Wire) -> None:
-    wire.closing.wait(10)
-
-
-both = pytest.mark.parametrize("post", [blocking, asynchronous])
+    return script
 
 
 @both
 @pytest.mark.parametrize("suffix", ["", "/", "/api/ai", "/api/ai/"])
-def test_a_body_is_sent_once_and_its_answer_returned(post: Post, hub: Hub, suffix: str) -> None:
-    answer = post(hub.url + suffix, {"model": "m", "refs": ({"a": 1},)})
+def test_a_body_is_sent_once_and_its_answer_returned(player: Player, hub: Hub, suffix: str) -> None:
+    answer = player(posting({"model": "m", "refs": ({"a": 1},)}), hub.url + suffix)
 
     assert answer["model"] == "m"
     [request] = hub.requests
@@ -85,109 +72,167 @@ def test_a_body_is_sent_once_and_its_answer_returned(post: Post, hub: Hub, suffi
     ],
 )
 def test_every_status_has_its_error_and_is_not_sent_again(
-    post: Post, hub: Hub, status: int, kind: type[ApiError]
+    player: Player, hub: Hub, status: int, kind: type[ApiError]
 ) -> None:
-    hub.fail_always(faults.status(status, message=f"no, {KEY}"))
+    hub.fail_always(faults.refusal(status, detail=f"no, {KEY}"))
 
     with pytest.raises(ApiError) as caught:
-        post(hub.url, {})
+        player(posting({}), hub.url)
 
     assert type(caught.value) is kind
-    assert caught.value.status == status
-    assert caught.value.detail == "no, …"
-    assert KEY not in str(caught.value)
+    assert (caught.value.status, caught.value.type) == (status, "invalid_params")
+    assert (caught.value.title, caught.value.detail) == ("The request is invalid.", "no, …")
     assert len(hub.requests) == 1
 
 
 @both
-def test_what_made_nothing_is_sent_again_twice(post: Post, hub: Hub) -> None:
-    hub.fail(faults.status(429, retry_after="0"), faults.status(503, retry_after="0"))
-
-    assert post(hub.url, {"model": "m"})["model"] == "m"
-    assert len(hub.requests) == 3
-
-
-@both
-def test_after_two_more_tries_the_hub_is_believed(post: Post, hub: Hub) -> None:
-    hub.fail_always(faults.status(429, retry_after="0"))
-
-    with pytest.raises(RateLimited):
-        post(hub.url, {})
-    assert len(hub.requests) == 3
-
-
-@both
-def test_a_wait_beyond_the_deadline_is_not_begun(post: Post, hub: Hub) -> None:
-    hub.fail_always(faults.status(429, retry_after="3600"))
-
-    with pytest.raises(RateLimited) as caught:
-        post(hub.url, {}, timeout=5.0)
-    assert caught.value.retry_after_s == 3600
-    assert len(hub.requests) == 1
-
-
-@both
-def test_redirects_are_not_followed(post: Post, hub: Hub) -> None:
+def test_redirects_are_not_followed(player: Player, hub: Hub) -> None:
     hub.fail_always(faults.redirect(hub.url + "/api/ai/chat/completions", code=307))
 
     with pytest.raises(ApiError, match="base URL"):
-        post(hub.url, {})
+        player(posting({}), hub.url)
     assert len(hub.requests) == 1
 
 
 @both
-def test_an_answer_that_is_no_json_is_an_error(post: Post, hub: Hub) -> None:
-    hub.fail_always(faults.html())
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (faults.html(), "status 200"),
+        (faults.answer(200, b"[]"), "status 200"),
+        (faults.answer(200, b'{"error": "odd"}'), "odd"),
+        (faults.answer(200, b'{"status": "error", "status_message": "lost"}'), "lost"),
+        (faults.answer(200, b"[" * 100_000), "status 200"),
+        (faults.answer(200, b"\xff{}"), "status 200"),
+    ],
+    ids=["a page", "a list", "an error", "an error's status", "too deep", "not UTF-8"],
+)
+def test_an_answer_that_is_none_is_an_error_whatever_its_status(
+    player: Player, hub: Hub, fault: faults.Fault, told: str
+) -> None:
+    hub.fail_always(fault)
 
-    with pytest.raises(ApiError, match="status 200") as caught:
-        post(hub.url, {})
-    assert "\x1b" not in str(caught.value)
+    with pytest.raises(ApiError, match=told) as caught:
+        player(posting({}), hub.url)
+    assert str(caught.value).isprintable()
 
 
 @both
-def test_an_error_under_status_200_is_an_error(post: Post, hub: Hub) -> None:
-    hub.fail_always(faults.answer(200, b'{"error": "odd"}'))
-
-    with pytest.raises(ApiError, match="odd"):
-        post(hub.url, {})
-
-
-@both
-def test_a_hub_that_is_not_there_is_a_failed_connection(post: Post) -> None:
+def test_a_hub_that_is_not_there_is_a_failed_connection(player: Player) -> None:
     with pytest.raises(ConnectionFailed) as caught:
-        post("http://127.0.0.1:1", {})
+        player(posting({}), "http://127.0.0.1:1", retries=0)
+    assert type(caught.value) is ConnectionFailed
     assert caught.value.status is None
 
 
 @both
-def test_a_hub_that_does_not_answer_is_a_timeout(post: Post, hub: Hub) -> None:
-    hub.fail_always(silence)
-
-    with pytest.raises(RequestTimeout, match="billed"):
-        post(hub.url, {}, timeout=0.2)
-
-
-def test_settings_come_from_arguments_then_the_environment(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "fault",
+    [
+        faults.stall(),
+        faults.stall(after=b"HTTP/1.1 200 OK\r\n"),
+        faults.drip_headers(pause_s=0.05),
+        faults.drip(b'{"a": "' + b"x" * 1000 + b'"}', pause_s=0.05),
+    ],
+    ids=["silent", "silent after a beginning", "dripping headers", "dripping body"],
+)
+def test_time_is_bounded_in_all_however_slowly_a_hub_answers(
+    player: Player, hub: Hub, fault: faults.Fault
 ) -> None:
-    monkeypatch.setenv("OXEN_BASE_URL", hub.url + "/api/ai")
-    monkeypatch.setenv("OXEN_API_KEY", "from-env")
+    hub.fail_always(fault)
+    began = time.monotonic()
 
-    with Client() as client:
-        client.post(ENDPOINT, {})
-    with Client(api_key="given") as client:
-        client.post(ENDPOINT, {})
+    with pytest.raises(RequestTimeout, match="billed") as caught:
+        player(posting({}, timeout=0.4), hub.url, timeout=60)
 
-    keys = [request.headers["authorization"] for request in hub.requests]
-    assert keys == ["Bearer from-env", "Bearer given"]
+    assert time.monotonic() - began < 5
+    assert type(caught.value) is DeliveryTimeout
+    assert len(hub.requests) == 1
+
+
+@both
+def test_a_connection_that_was_used_before_is_watched_too(player: Player, hub: Hub) -> None:
+    hub.fail(faults.answer(body=b"{}"), faults.drip(b"{}" + b" " * 1000, pause_s=0.05))
+
+    def script(client: Client) -> Play[None]:
+        yield from got(client.post(ENDPOINT, {}))
+        yield from got(client.post(ENDPOINT, {}, timeout=0.3))
+
+    with pytest.raises(DeliveryTimeout):
+        player(script, hub.url)
+
+
+@both
+def test_the_clients_own_timeout_holds_where_a_call_has_none(player: Player, hub: Hub) -> None:
+    hub.fail_always(faults.stall())
+
+    with pytest.raises(RequestTimeout):
+        player(posting({}), hub.url, timeout=0.2)
+
+
+@both
+def test_an_answer_of_more_bytes_than_can_be_meant_is_given_up(
+    player: Player, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("oxspec.runtime.wire.ANSWER_BYTES", 1 << 20)
+    hub.fail_always(faults.endless())
+
+    with pytest.raises(ApiError, match="longer than"):
+        player(posting({}), hub.url)
 
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
-def test_the_key_never_shows(kind: type[Client | AsyncClient]) -> None:
-    client = kind(api_key=KEY)
+def test_settings_come_from_arguments_then_the_environment(
+    kind: type[Client | AsyncClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OXEN_BASE_URL", "https://hub.example/api/ai/")
+    monkeypatch.setenv("OXEN_API_KEY", "from-env")
 
-    assert KEY not in repr(client)
-    assert KEY not in repr(vars(client))
+    assert (kind().hub.base_url, kind().hub.api_key) == ("https://hub.example", "from-env")
+    assert kind(api_key="given", base_url="http://a").hub.api_key == "given"
+    assert kind().preflight
+    assert not kind(preflight=False).preflight
+
+
+@both
+def test_headers_of_ones_own_are_sent_with_every_request(player: Player, hub: Hub) -> None:
+    def script(client: Client) -> Play[None]:
+        yield from got(client.post(ENDPOINT, {"model": "m"}))
+        yield from got(client.queued())
+
+    player(script, hub.url, headers={"X-Team": "research"})
+
+    assert [request.headers["x-team"] for request in hub.requests] == ["research"] * 2
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Authorization": "Bearer s3cret"},
+        {"HOST": "s3cret.example"},
+        {"Content-Length": "0"},
+        {"X-A": "s3cret\r\nHost: b"},
+        {"X-A ": "s3cret"},
+        {"X-A:s3cret": "a"},
+        {"X-A": "s3cret é"},
+    ],
+)
+def test_headers_that_would_change_where_a_request_goes_are_refused(
+    kind: type[Client | AsyncClient], headers: dict[str, str]
+) -> None:
+    with pytest.raises(OxspecError, match="headers: ") as caught:
+        kind(headers=headers)
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_no_secret_shows_in_a_client(kind: type[Client | AsyncClient]) -> None:
+    client = kind(api_key=KEY, headers={"X-Secret": "s3cret"})
+
+    for text in (repr(client), repr(vars(client)), str(client.hub)):
+        assert KEY not in text
+        assert "s3cret" not in text
 
 
 @pytest.mark.parametrize(
@@ -205,9 +250,23 @@ def test_a_key_with_an_odd_character_is_refused(key: str) -> None:
         Client(api_key=key)
 
 
+@pytest.mark.parametrize("timeout", [0, -1, float("nan")])
+def test_a_timeout_that_is_none_is_refused(timeout: float) -> None:
+    with pytest.raises(OxspecError, match="timeout"):
+        Client(timeout=timeout)
+    with pytest.raises(OxspecError, match="timeout"):
+        Client().post(ENDPOINT, {}, timeout=timeout)
+
+
+def test_less_than_no_retries_are_refused() -> None:
+    with pytest.raises(OxspecError, match="retries"):
+        Client(retries=-1)
+
+
 def test_an_endpoint_is_a_path_of_ours() -> None:
-    with pytest.raises(ValueError, match="endpoint"):
-        Client().post("https://evil.example/", {})
+    for odd in ("https://evil.example/", "../x", "images/../x", "a?b", ""):
+        with pytest.raises(ValueError, match="endpoint"):
+            Client().post(odd, {})
 
 
 def test_a_client_of_ones_own_is_used_and_left_open(hub: Hub) -> None:
@@ -217,6 +276,55 @@ def test_a_client_of_ones_own_is_used_and_left_open(hub: Hub) -> None:
         assert not own.is_closed
 
     assert hub.requests[0].headers["x-mine"] == "1"
+
+
+def test_an_async_client_of_ones_own_is_used_and_left_open(hub: Hub) -> None:
+    async def main() -> None:
+        async with httpx.AsyncClient(follow_redirects=True, headers={"X-Mine": "1"}) as own:
+            async with AsyncClient(base_url=hub.url, http_client=own) as client:
+                await client.post(ENDPOINT, {})
+            assert not own.is_closed
+
+    asyncio.run(main())
+
+    assert hub.requests[0].headers["x-mine"] == "1"
+
+
+def test_a_client_of_ones_own_that_follows_redirects_does_not_for_us(hub: Hub) -> None:
+    hub.fail(faults.redirect("/api/ai/images/edit", code=307))
+
+    with (
+        httpx.Client(follow_redirects=True) as own,
+        Client(base_url=hub.url, http_client=own) as client,
+        pytest.raises(ApiError, match="redirects"),
+    ):
+        client.post(ENDPOINT, {})
+
+
+def test_a_closed_client_opens_again(hub: Hub) -> None:
+    client = Client(base_url=hub.url)
+
+    for _ in range(2):
+        with client:
+            client.post(ENDPOINT, {})
+    assert len(hub.requests) == 2
+
+
+def test_a_cancelled_task_lets_its_connection_go(hub: Hub) -> None:
+    hub.fail(faults.stall())
+
+    async def main() -> None:
+        async with AsyncClient(base_url=hub.url) as client:
+            task = asyncio.create_task(client.post(ENDPOINT, {}))
+            await asyncio.to_thread(hub.arrived.wait, 10)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            await client.post(ENDPOINT, {})
+
+    asyncio.run(main())
+
+    assert len(hub.requests) == 2
 
 
 def test_a_body_has_its_model_first_and_names_as_on_the_wire() -> None:
@@ -230,41 +338,3 @@ def test_what_is_not_json_is_refused() -> None:
         request_body("m", {"a": b"x"})
     with pytest.raises(ValueError, match="JSON"):
         request_body("m", {"a": float("nan")})
-
-
-@pytest.mark.parametrize(
-    ("content", "detail"),
-    [
-        ({"error": {"type": "t", "title": "T", "detail": "D"}}, "D"),
-        ({"error": {"message": "M", "title": "T"}}, "M"),
-        ({"error": {"title": "T"}}, "T"),
-        ({"error": "E", "status_message": "S"}, "E"),
-        ({"error_message": "EM"}, "EM"),
-        ({"status_message": "SM", "status_description": "SD"}, "SD"),
-        ({"status_message": "SM"}, "SM"),
-    ],
-)
-def test_the_most_telling_text_of_an_envelope_is_read(content: object, detail: str) -> None:
-    error = error_of(400, {}, json.dumps(content).encode(), where="e", secret=None)
-
-    assert error.detail == detail
-
-
-def test_an_error_carries_all_that_is_known() -> None:
-    content = json.dumps({"error": {"type": "invalid_params", "title": "T", "detail": "x" * 999}})
-
-    error = error_of(400, {"x-request-id": "r1"}, content.encode(), where="e", secret=None)
-
-    assert (error.type, error.title, error.request_id) == ("invalid_params", "T", "r1")
-    assert len(error.detail) == 400
-    assert str(error).startswith("e: status 400: xxx")
-    assert "request r1" in str(error)
-
-
-def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
-    date = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
-
-    assert retry_after({"retry-after": "5"}) == 5
-    assert 50 < (retry_after({"retry-after": date}) or 0) <= 60
-    for nonsense in ("", "-1", "soon", "1.5", "Wed, 99 Foo 2026"):
-        assert retry_after({"retry-after": nonsense}) is None

@@ -46,7 +46,8 @@ def delay_s(attempt: int, asked_s: float | None = None) -> float:
         return asked_s
     from random import random
 
-    return random() * min(_LONGEST_S, _FIRST_S * 2.0**attempt)  # spreads clients, hides nothing
+    most_s = min(_LONGEST_S, _FIRST_S * 2.0 ** min(attempt, 10))
+    return random() * most_s  # spreads clients, hides nothing
 
 
 def _is_of_the_hub(answer: Answer) -> bool:
