@@ -36,6 +36,10 @@ class Wire(Protocol):
         """Break the connection."""
         ...
 
+    def is_gone(self) -> bool:
+        """Return whether the client closes the connection, waiting for it a while."""
+        ...
+
 
 Fault: TypeAlias = "Callable[[Wire], None]"
 

@@ -182,6 +182,12 @@ class _Handler(BaseHTTPRequestHandler):
         with suppress(OSError):
             self.connection.shutdown(socket.SHUT_RDWR)
 
+    def is_gone(self) -> bool:
+        self.connection.settimeout(10)
+        with suppress(OSError):
+            return self.rfile.read(1) == b""
+        return True
+
     def handle(self) -> None:
         if self.hub.drops():
             self.cut()

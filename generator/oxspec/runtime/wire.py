@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .steps import Request
 
 CONNECT_S: Final = 10.0
+_LATE: Final = "no answer in time"
 
 
 class Received:
@@ -47,6 +48,9 @@ class Received:
         """
         with _translated(self._watch):
             yield from self._response.iter_bytes()
+        if self._watch.is_late:
+            # Broken off by the timer, which looks like the end where no length was announced.
+            raise Unanswered(_LATE, timed_out=True)
 
     def whole(self) -> Answer:
         """Return the answer with its body, or with what the request's sink leaves of it.
@@ -206,8 +210,7 @@ def _translated(phase: Phase) -> Generator[None, None, None]:
         what = "no connection in time"
         raise Unanswered(what, sent=False, timed_out=True) from error
     except (httpx.TimeoutException, TimeoutError) as error:
-        what = "no answer in time"
-        raise Unanswered(what, sent=phase.sent, timed_out=True) from error
+        raise Unanswered(_LATE, sent=phase.sent, timed_out=True) from error
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
         raise _unanswered(error, phase) from error
     except (OSError, ValueError, zlib.error) as error:
@@ -217,7 +220,7 @@ def _translated(phase: Phase) -> Generator[None, None, None]:
 def _unanswered(error: Exception, phase: Phase) -> Unanswered:
     """Return what a foreign error means; its own text may hold anything that a server sent."""
     if phase.is_late:
-        return Unanswered("no answer in time", sent=phase.sent, timed_out=True)
+        return Unanswered(_LATE, sent=phase.sent, timed_out=True)
     for kind, reason, sent, final in _reasons():
         if isinstance(error, kind):
             return Unanswered(reason, sent=sent and phase.sent, final=final or _is_distrust(error))
