@@ -102,7 +102,7 @@ def run(steps: Steps[_T], send: Callable[[Request], Answer]) -> _T:
         while True:
             try:
                 answer = send(request)
-            except BaseException as error:  # the steps raise it again
+            except BaseException as error:  # noqa: BLE001  # the steps raise it again
                 request = steps.throw(error)
             else:
                 request = steps.send(answer)
@@ -118,7 +118,7 @@ async def arun(steps: Steps[_T], send: Callable[[Request], Awaitable[Answer]]) -
         while True:
             try:
                 answer = await send(request)
-            except BaseException as error:  # the steps raise it again
+            except BaseException as error:  # noqa: BLE001  # the steps raise it again
                 request = steps.throw(error)
             else:
                 request = steps.send(answer)
