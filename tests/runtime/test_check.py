@@ -224,3 +224,23 @@ def test_the_message_of_an_invalid_request_is_one_bounded_line_without_secrets()
     assert "abcdefghijklmnop" not in str(error)
     assert len(str(error)) < 4_000
     assert len(error.findings) == 102
+
+
+def test_a_wrong_type_is_told_once_by_the_schema_that_allows_least() -> None:
+    schema: JsonObject = {
+        "properties": {"content": {"type": ["string", "array", "null"]}},
+        "allOf": [{"properties": {"content": {"type": ["string", "array"]}}}],
+    }
+
+    (finding,) = check({"content": 5}, schema)
+
+    assert (finding.code, finding.pointer) == ("wrong-type", "/content")
+    assert finding.allowed == ["string", "array"]
+
+
+def test_what_is_no_object_is_not_told_which_members_it_lacks_or_has_too_many_of() -> None:
+    file: JsonObject = {"type": "object", "oneOf": [{"required": ["a"]}, {"required": ["b"]}]}
+
+    found = check({"file": 0.5}, {"properties": {"file": file}})
+
+    assert [(f.code, f.pointer) for f in found] == [("wrong-type", "/file")]

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 
 MOST_FINDINGS: Final = 1_000
-#: What is said of a value: not beside its wrong type, and once for each place.
+#: What is said of a value once for each place.
 _OF_A_VALUE = frozenset(("not-in-enum", "out-of-range", "bad-format", "bad-length", "bad-pattern"))
+#: What follows from a value of the wrong type: alternatives of what it is not fit it, too.
+_OF_A_TYPE = frozenset((*_OF_A_VALUE, "conflict", "schema"))
 
 
 def check(
@@ -124,11 +126,13 @@ def _softened(findings: Iterable[Finding], unknown: Unknown) -> Iterator[Finding
 def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
     """Leave out what follows from another finding."""
     distinct = list({(f.code, f.pointer, f.message): f for f in findings}.values())
-    mistyped = {f.pointer for f in distinct if f.code == "wrong-type"}
+    mistyped = _narrowest(distinct)
     moved = _targets(distinct)
     kept: dict[tuple[str, str], Finding] = {}
     for finding in distinct:
-        if finding.code in _OF_A_VALUE and finding.pointer in mistyped:
+        if finding.code in _OF_A_TYPE and finding.pointer in mistyped:
+            continue
+        if finding.code == "wrong-type" and finding is not mistyped[finding.pointer]:
             continue
         if finding.code == "missing-parameter":
             target = f"{finding.pointer}{pointer_of([str(finding.allowed)])}"
@@ -137,6 +141,21 @@ def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
         key = finding.pointer if finding.code in _OF_A_VALUE else finding.message + finding.pointer
         kept.setdefault((finding.code, key), finding)
     return [_unmovable(f, moved) for f in kept.values()]
+
+
+def _narrowest(findings: Iterable[Finding]) -> dict[str, Finding]:
+    """Return, for each value of the wrong type, the finding that allows the fewest types."""
+    narrowest: dict[str, Finding] = {}
+    for finding in findings:
+        if finding.code == "wrong-type":
+            other = narrowest.setdefault(finding.pointer, finding)
+            if len(_types(finding)) < len(_types(other)):
+                narrowest[finding.pointer] = finding
+    return narrowest
+
+
+def _types(finding: Finding) -> list[JsonValue]:
+    return finding.allowed if isinstance(finding.allowed, list) else []
 
 
 def _targets(findings: Iterable[Finding]) -> Counter[str]:
