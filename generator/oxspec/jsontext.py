@@ -141,7 +141,10 @@ def _syntax_error(text: str, error: json.JSONDecodeError) -> JsonTextError:
     if comma and text[offset : offset + 1] in ("}", "]"):
         offset, what = comma.start(), "a comma before the closing bracket"
     elif offset >= len(text.rstrip()):
-        what = f"the text ends too early: {what}"
+        # Not on the empty line that most files end with.
+        offset, what = len(text.rstrip()), f"the text ends too early: {what}"
+    elif error.msg.startswith("Invalid \\u"):
+        offset = text.rfind("\\", 0, offset + 1)
     else:
         what = _foreign(text, offset, error.msg) or what
     line, column = line_and_column(text, offset)

@@ -247,7 +247,7 @@ _QUEUE_ONLY = {"num_generations", "target_repo", "target_directory"}
 _any_bodies = st.sampled_from(list(SMALL.models.values())).flatmap(
     lambda model: st.one_of(
         bodies(model),
-        broken_bodies(model).map(lambda broken: broken[0]),
+        broken_bodies(model).map(lambda broken: broken.body),
         st.dictionaries(st.sampled_from(["prompt", "size", "messages"]), json_values()).map(
             lambda members: {"model": model.id, **members}
         ),

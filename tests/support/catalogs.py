@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from oxspec.jsontext import CATALOG_DEPTH, decode
 
 if TYPE_CHECKING:
     from oxspec.catalog.model import Catalog, Model
+    from oxspec.jsontypes import JsonValue
 
 DATA: Final = Path(__file__).resolve().parents[1] / "data"
 
@@ -39,6 +41,36 @@ def all_models() -> list[tuple[str, Model]]:
     ]
 
 
+@cache
+def distinct_models() -> list[tuple[str, Model]]:
+    """Return the models that are judged, of those whose bodies are judged alike the first.
+
+    Schemas are alike when they differ in the id that bodies must carry, and in what is only shown.
+    """
+    found: dict[str, tuple[str, Model]] = {}
+    for name, model in all_models():
+        if model.strict is not None:
+            judged = json.dumps(_judging(model.strict), sort_keys=True)
+            found.setdefault(judged.replace(json.dumps(model.id), "null"), (name, model))
+    return list(found.values())
+
+
+def _judging(schema: JsonValue) -> JsonValue:
+    """Return a schema without its texts; a parameter called ``title`` stays."""
+    if isinstance(schema, list):
+        return [_judging(entry) for entry in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        name: _judging(member)
+        for name, member in schema.items()
+        if name not in _SHOWN or not isinstance(member, str | int)
+    }
+
+
+_SHOWN: Final = ("title", "description", "x-order")
+
+
 def model_ids() -> list[str]:
     """Return ``catalog:model`` for each of ``all_models``, as test ids."""
     return [f"{name}:{model.id}" for name, model in all_models()]
@@ -49,3 +81,10 @@ each_model = pytest.mark.parametrize("model", [model for _, model in all_models(
 
 #: Runs a test once per catalog, as ``catalog``.
 each_catalog = pytest.mark.parametrize("catalog", list(catalogs().values()), ids=list(catalogs()))
+
+#: Runs a test once per model whose bodies are judged in its own way, as ``model``.
+each_distinct_model = pytest.mark.parametrize(
+    "model",
+    [model for _, model in distinct_models()],
+    ids=[f"{name}:{model.id}" for name, model in distinct_models()],
+)

@@ -3,53 +3,106 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from oxspec.catalog.model import Catalog
-from oxspec.testing import broken_bodies
+from oxspec.examples import example
+from oxspec.testing import written
 from oxspec.validation.judge import judge
 from oxspec.validation.text import located, read
-from support.catalogs import all_models
+from support.catalogs import distinct_models, each_distinct_model
+from support.mistakes import FEW, each_mistake
 
 if TYPE_CHECKING:
     from oxspec.catalog.model import Model
+    from oxspec.jsontypes import JsonValue
+    from oxspec.testing import Written
 
-SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-MODELS = [
-    pytest.param(model, id=f"{name}:{model.id}")
-    for name, model in all_models()
-    if model.request_schema is not None
-]
+    Found = tuple[str, str, str, int | None, int | None]
 
 
-@pytest.mark.parametrize("model", MODELS)
-@settings(max_examples=4, suppress_health_check=SLOW, deadline=None)
+def found_in(text: str, model: Model, *, asked: str | None = None) -> list[Found]:
+    value = read(text.encode()).body
+    verdict = judge(value, Catalog({model.id: model}), model=asked)
+    return [
+        (f.code, f.pointer, f.severity, f.line, f.column) for f in located(verdict.findings, text)
+    ]
+
+
+@each_distinct_model
+@FEW
 @given(data=st.data())
 def test_one_mistake_is_one_finding_at_its_line_and_column(
     model: Model, data: st.DataObject
 ) -> None:
-    body, code, pointer = data.draw(broken_bodies(model))
-    indent = data.draw(st.sampled_from([None, 0, 2, "\t"]))
-    text = json.dumps(body, indent=indent, ensure_ascii=data.draw(st.booleans()))
-    value = read(text.encode()).body
+    for broken, text in each_mistake(data, model, meant=False):
+        place = text.line_and_column(broken.pointer, at=broken.at)
 
-    verdict = judge(value, Catalog({model.id: model}))
-    (finding,) = located(verdict.findings, text)
+        assert found_in(text.text, model) == [
+            (broken.code, broken.pointer, broken.severity, *place)
+        ]
 
-    assert (finding.code, finding.pointer) == (code, pointer)
-    rest = text.split("\n")[(finding.line or 0) - 1][(finding.column or 0) - 1 :]
-    place: object = body
-    for step in pointer.split("/")[1:]:
-        token = step.replace("~1", "/").replace("~0", "~")
-        place = place[int(token)] if isinstance(place, list) else place[token]  # type: ignore[index]  # read off the body
-    if code == "unknown-parameter":
-        name = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
-        assert json.JSONDecoder().raw_decode(rest)[0] == name
-    elif not isinstance(place, dict | list):
-        assert json.JSONDecoder().raw_decode(rest)[0] == place
-    else:
-        assert rest[0] in "{["
+
+MODELS = st.sampled_from([model for _, model in distinct_models()])
+
+
+def written_example(data: st.DataObject, of: Model, **members: JsonValue) -> Written:
+    return data.draw(written({**example(of, "minimal").body, **members}))
+
+
+@FEW
+@given(data=st.data(), model=MODELS)
+def test_a_deprecated_model_is_told_at_its_id(data: st.DataObject, model: Model) -> None:
+    text = written_example(data, model)
+
+    found = found_in(text.text, replace(model, deprecated=True))
+
+    assert found == [("deprecated", "/model", "warning", *text.line_and_column("/model"))]
+
+
+@FEW
+@given(data=st.data(), model=MODELS)
+def test_an_unknown_model_is_told_at_its_id(data: st.DataObject, model: Model) -> None:
+    text = written_example(data, model, model=model.id + "~/é")
+
+    found = found_in(text.text, model)
+
+    assert found == [("unknown-model", "/model", "error", *text.line_and_column("/model"))]
+
+
+@FEW
+@given(data=st.data(), model=MODELS)
+def test_another_model_than_was_asked_for_is_told_at_its_id(
+    data: st.DataObject, model: Model
+) -> None:
+    text = written_example(data, model, model="another")
+
+    found = found_in(text.text, model, asked=model.id)
+
+    assert found == [("conflict", "/model", "error", *text.line_and_column("/model"))]
+
+
+@FEW
+@given(data=st.data(), model=MODELS)
+def test_a_missing_model_is_told_at_the_body(data: st.DataObject, model: Model) -> None:
+    body = {n: v for n, v in example(model, "minimal").body.items() if n != "model"}
+    text = data.draw(written(body))
+
+    assert found_in(text.text, model) == [
+        ("missing-parameter", "", "error", *text.line_and_column(""))
+    ]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_byte_order_mark_is_no_column(mark: str) -> None:
+    _, model = distinct_models()[0]
+    text = json.dumps({"model": model.id, "promt": "an ox"})
+
+    finding = read((mark + text).encode())
+
+    assert found_in(finding.text, model)[0][3:] == (1, text.index('"promt"') + 1)

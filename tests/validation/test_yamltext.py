@@ -113,16 +113,16 @@ def test_every_part_is_where_its_place_says(data: st.DataObject, value: JsonValu
 @given(data=st.data())
 def test_a_body_in_yaml_gets_the_findings_that_it_gets_in_json(data: st.DataObject) -> None:
     model = paint()
-    body, code, pointer = data.draw(broken_bodies(model))
-    text = data.draw(dumps(body))
+    broken = data.draw(broken_bodies(model))
+    text = data.draw(dumps(broken.body))
     catalog = Catalog({model.id: model})
 
     verdict = judge(read(text.encode(), syntax="yaml").body, catalog)
 
-    assert verdict == judge(body, catalog)
+    assert verdict == judge(broken.body, catalog)
     (finding,) = located(verdict.findings, text, syntax="yaml")
-    place = yaml_places_of(text, [pointer])[pointer]
-    start = place.key_start if code == "unknown-parameter" else place.start
+    place = yaml_places_of(text, [broken.pointer])[broken.pointer]
+    start = place.key_start if broken.at == "name" else place.start
     before = text[: start or 0]
     assert (finding.line, finding.column) == (
         before.count("\n") + 1,

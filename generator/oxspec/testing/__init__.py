@@ -8,22 +8,28 @@
 
 What the strategies make is hostile by default: quotes, ``~`` and ``/``, braces, backticks,
 control characters, NUL, directional marks and characters beyond the basic plane stand in names
-and texts. ``bodies`` fit; ``broken_bodies`` have exactly one mistake.
+and texts. ``bodies`` fit; ``broken_bodies`` have exactly one mistake, and tell the finding that
+it makes; ``written`` is the text of either, in any layout, and tells where everything is in it.
 """
 
 from __future__ import annotations
 
-from .bodies import bodies, broken_bodies
+from .bodies import BrokenBody, bodies, broken_bodies, codes_of
 from .schemas import entries, models, request_schemas
 from .texts import json_values, names, texts
+from .written import Written, written
 
 __all__ = [
+    "BrokenBody",
+    "Written",
     "bodies",
     "broken_bodies",
+    "codes_of",
     "entries",
     "json_values",
     "models",
     "names",
     "request_schemas",
     "texts",
+    "written",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
@@ -24,9 +25,17 @@ _HOSTILE_NAMES: Final = (
     "messages", "prompt", "Prompt", "PROMPT", "print", "client", "headers", "toString",
     "constructor", "__proto__", "\u0440rompt", "\ufb01le", "file", "x\x00y",
 )  # fmt: skip
+#: An address that the hub can read.
+A_URI: Final = "https://example.com/a.png"
+_URIS: Final = (
+    A_URI,
+    "http://example.com/b%20c.mp4?x=1#t=2",
+    "data:image/png;base64,iVBORw0KGgo=",
+)
 _CLEAN_NAMES: Final = st.from_regex(r"[a-z]{2,8}(_[a-z]{1,6})?", fullmatch=True)
 
 
+@cache
 def json_values(*, max_leaves: int = 12) -> SearchStrategy[JsonValue]:
     """Return any JSON value that can be sent: finite numbers, no lone surrogates."""
     return st.recursive(
@@ -40,6 +49,7 @@ def json_values(*, max_leaves: int = 12) -> SearchStrategy[JsonValue]:
     )
 
 
+@cache
 def texts(*, hostile: bool = True) -> SearchStrategy[str]:
     """Return texts that can be sent as UTF-8, short ones."""
     plain = st.text("abcdefgh ABC.,-", max_size=12)
@@ -49,8 +59,19 @@ def texts(*, hostile: bool = True) -> SearchStrategy[str]:
     return st.lists(pieces, max_size=4).map("".join)
 
 
+@cache
 def names(*, hostile: bool = True) -> SearchStrategy[str]:
     """Return names of parameters as the wire spells them."""
     if not hostile:
         return _CLEAN_NAMES
     return _CLEAN_NAMES | st.sampled_from(_HOSTILE_NAMES) | texts()
+
+
+@cache
+def uris(*, inline: bool = False) -> SearchStrategy[str]:
+    """Return addresses that the hub can read.
+
+    Args:
+        inline: whether the file itself must be in them: a ``data:`` URI.
+    """
+    return st.sampled_from([uri for uri in _URIS if not inline or uri.startswith("data:")])

@@ -2,75 +2,56 @@
 
 from __future__ import annotations
 
+import json
 import math
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
 from ..schema.normalise import types_of
-from .texts import json_values, names, texts
+from .chat import CHAT
+from .keywords import (
+    DEFINED,
+    LONGEST_MATCH,
+    MOST_ENTRIES,
+    alternatives,
+    bounds,
+    dependents,
+    fits_type,
+    is_flat,
+    is_within,
+    length,
+    members_of,
+    names_of,
+    number,
+    pattern_of,
+)
+from .texts import json_values, names, texts, uris
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
     from ..jsontypes import JsonObject, JsonValue
+    from .keywords import Schema
 
-    Schema = Mapping[str, JsonValue]
-
-#: Keywords that cannot be met one at a time; a parameter that has one is left out.
-_COMBINED: Final = frozenset(
-    [
-        "$ref",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "not",
-        "if",
-        "then",
-        "else",
-        "dependentSchemas",
-        "dependentRequired",
-        "pattern",
-        "multipleOf",
-        "contains",
-        "prefixItems",
-        "uniqueItems",
-        "propertyNames",
-        "patternProperties",
-        "minProperties",
-        "maxProperties",
-        "unevaluatedProperties",
-        "unevaluatedItems",
-    ]  # a list of words
-)
-_ALL_TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
-_URIS: Final = (
-    "https://example.com/a.png",
-    "http://example.com/b%20c.mp4?x=1#t=2",
-    "data:image/png;base64,iVBORw0KGgo=",
-)
+_EXACT: Final = 2**53
 
 
-def is_flat(schema: JsonValue) -> bool:
-    """Return whether each keyword of a subschema can be met by itself."""
-    return isinstance(schema, dict) and not _COMBINED & schema.keys()
-
-
-def fits_type(value: JsonValue, types: tuple[str, ...]) -> bool:
-    """Return whether a value is of one of JSON Schema's types; () allows any."""
-    if not types:
-        return True
-    if isinstance(value, bool) or value is None:
-        return ("boolean" if isinstance(value, bool) else "null") in types
-    if isinstance(value, int | float):
-        return "number" in types or ("integer" in types and value == math.floor(value))
-    return {str: "string", list: "array", dict: "object"}[type(value)] in types
+def can_be_made(schema: JsonValue) -> bool:
+    """Return whether there is a strategy for the values of a subschema and what is in them."""
+    if not isinstance(schema, dict) or schema.get(DEFINED) in CHAT:
+        return isinstance(schema, dict)
+    items = schema.get("items", True)
+    return is_flat(schema) and (isinstance(items, bool) or can_be_made(items))
 
 
 def fitting(schema: Schema) -> SearchStrategy[JsonValue]:
-    """Return the values that fit a flat subschema."""
+    """Return the values that fit a subschema that can be made."""
+    if (chat := CHAT.get(schema.get(DEFINED))) is not None:
+        return chat()
     if "const" in schema:
         return st.just(schema["const"])
     types = types_of(schema)
@@ -82,121 +63,140 @@ def fitting(schema: Schema) -> SearchStrategy[JsonValue]:
     return st.one_of([_OF_TYPE[kind](schema) for kind in types or ("object",)])
 
 
-def bounds(schema: Schema) -> tuple[int | float | None, int | float | None]:
-    """Return the lowest and highest bound of a number, exclusive ones included."""
-    lows = [_number(schema, keyword) for keyword in ("minimum", "exclusiveMinimum")]
-    highs = [_number(schema, keyword) for keyword in ("maximum", "exclusiveMaximum")]
-    return (
-        max((low for low in lows if low is not None), default=None),
-        min((high for high in highs if high is not None), default=None),
-    )
-
-
-def _number(schema: Schema, keyword: str) -> int | float | None:
-    value = schema.get(keyword)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _length(schema: Schema, keyword: str) -> int | None:
-    number = _number(schema, keyword)
-    return None if number is None else int(number)
-
-
 def _strings(schema: Schema) -> SearchStrategy[JsonValue]:
-    if schema.get("format") == "uri":
-        return st.sampled_from(_URIS)
-    least, most = _length(schema, "minLength") or 0, _length(schema, "maxLength")
+    least, most = length(schema, "minLength") or 0, length(schema, "maxLength")
+    if schema.get("format") in ("uri", "data-uri"):
+        return _addresses(schema, least, most)
+    if (pattern := pattern_of(schema)) is not None:
+        longest = LONGEST_MATCH if most is None else min(most, LONGEST_MATCH)
+        return st.from_regex(pattern).filter(lambda text: least <= len(text) <= longest)
     if least or most is not None:
         return st.text(min_size=least, max_size=most)
     return texts()
 
 
+def _addresses(schema: Schema, least: int, most: int | None) -> SearchStrategy[JsonValue]:
+    fit = uris(inline=schema["format"] == "data-uri").map(lambda uri: uri.ljust(least, "="))
+    return fit.filter(lambda uri: most is None or len(uri) <= most)
+
+
 def _integers(schema: Schema) -> SearchStrategy[JsonValue]:
+    step = number(schema, "multipleOf") or 1
     low, high = bounds(schema)
-    least = None if low is None else math.ceil(low)
-    most = None if high is None else math.floor(high)
-    if least is not None and least == low == _number(schema, "exclusiveMinimum"):
+    least = None if low is None else math.ceil(low / step)
+    most = None if high is None else math.floor(high / step)
+    if least is not None and not is_within(least * step, schema):
         least += 1
-    if most is not None and most == high == _number(schema, "exclusiveMaximum"):
+    if most is not None and not is_within(most * step, schema):
         most -= 1
     if least is not None and most is not None and least > most:
         return st.nothing()
-    return st.integers(least, most)
+    return st.integers(least, most).map(lambda count: _times(count, step))
+
+
+def _times(count: int, step: float) -> int | float:
+    # As a decimal: 3 * 0.1 is no multiple of 0.1 in binary.
+    return count * step if isinstance(step, int) else float(count * Decimal(str(step)))
 
 
 def _numbers(schema: Schema) -> SearchStrategy[JsonValue]:
     low, high = bounds(schema)
-    if any(bound is not None and abs(bound) > 2**53 for bound in (low, high)):
+    far = any(bound is not None and abs(bound) > _EXACT for bound in (low, high))
+    if far or "multipleOf" in schema:
         return _integers(schema)
     floats = st.floats(
         low,
         high,
         allow_nan=False,
         allow_infinity=False,
-        exclude_min=low is not None and low == _number(schema, "exclusiveMinimum"),
-        exclude_max=high is not None and high == _number(schema, "exclusiveMaximum"),
+        exclude_min=low is not None and not is_within(low, schema),
+        exclude_max=high is not None and not is_within(high, schema),
     )
     return _integers(schema) | floats
 
 
 def _arrays(schema: Schema) -> SearchStrategy[JsonValue]:
-    items = schema.get("items", {})
-    least, most = _length(schema, "minItems") or 0, _length(schema, "maxItems")
-    if not isinstance(items, dict) or not is_flat(items):
-        is_chat = isinstance(items, dict) and items.get("$ref") == "#/$defs/message"
-        messages = st.lists(_messages(), min_size=max(1, least), max_size=4)
-        return messages.map(_value) if is_chat else st.just(_value([]))
+    items = members_of(schema.get("items"))
+    least, most = length(schema, "minItems") or 0, length(schema, "maxItems")
+    if schema.get("items") is False or not can_be_made(items):
+        return st.just(_value([]))
+    # A list of chat messages is never empty, even where its schema lets it be.
+    least = max(least, 1) if items.get(DEFINED) == "message" else least
     size = least + 3 if most is None else min(most, least + 3)
-    return st.lists(fitting(items), min_size=least, max_size=size).map(_value)
+    is_set = schema.get("uniqueItems") is True
+    entries = st.lists(
+        fitting(items),
+        min_size=least,
+        max_size=min(size, MOST_ENTRIES),
+        unique_by=canonical if is_set else None,
+    )
+    return entries.map(_value)
 
 
-@st.composite
-def _objects(draw: DrawFn, schema: Schema) -> JsonValue:
-    properties, required = schema.get("properties"), schema.get("required")
+def canonical(value: JsonValue) -> str:
+    """Return a text that is the same for equal JSON values: 1.0 is 1, and true is not."""
+    return json.dumps(_plain(value), sort_keys=True)
+
+
+def _plain(value: JsonValue) -> JsonValue:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dict):
+        return {name: _plain(member) for name, member in value.items()}
+    return [_plain(entry) for entry in value] if isinstance(value, list) else value
+
+
+def _objects(schema: Schema) -> SearchStrategy[JsonValue]:
+    properties = schema.get("properties")
     if not isinstance(properties, dict):
-        free = schema.get("additionalProperties") is not False
-        return dict(
-            draw(st.dictionaries(names(), json_values(max_leaves=3), max_size=3 if free else 0))
-        )
-    body: JsonObject = {}
-    for name, subschema in properties.items():
-        is_required = isinstance(required, list) and name in required
-        if isinstance(subschema, dict) and (is_required or _is_made(subschema)):
-            if is_required and not is_flat(subschema):
-                message = f"{name!r} is required and combines schemas: no strategy for that"
-                raise ValueError(message)
-            if is_required or draw(st.booleans()):
-                body[name] = draw(fitting(subschema))
-    return body
-
-
-def _is_made(schema: JsonObject) -> bool:
-    return is_flat(schema) and "x-undocumented" not in schema and is_flat(schema.get("items", {}))
+        return _free_form(schema).map(_member)
+    choice = alternatives(schema)
+    needed = {*choice, *(n for names in dependents(schema).values() for n in names)}
+    required = {*names_of(schema, "required")}
+    made = {
+        name: _required(name, subschema) if name in required else fitting(members_of(subschema))
+        for name, subschema in properties.items()
+        if name in required | needed or can_be_made(subschema)
+    }
+    return _some_of(schema, made, required, choice)
 
 
 @st.composite
-def _messages(draw: DrawFn) -> JsonValue:
-    """Return a chat message: a text, or a list of text and media parts."""
-    message: JsonObject = {"role": draw(st.sampled_from(("system", "user", "assistant")))}
-    if draw(st.booleans()):
-        message["content"] = draw(texts())
-    else:
-        message["content"] = draw(st.lists(_parts(), min_size=1, max_size=3))
-    if draw(st.booleans()):
-        message["name"] = draw(texts())
-    return message
+def _some_of(
+    draw: DrawFn,
+    schema: Schema,
+    made: dict[str, SearchStrategy[JsonValue]],
+    required: set[str],
+    choice: list[str],
+) -> JsonValue:
+    """Return an object with the required members, one of a choice, and some of the others."""
+    given = required | ({draw(st.sampled_from(choice))} if choice else set())
+    names = [n for n in made if n in given or (n not in choice and draw(st.booleans()))]
+    needs = [n for name, others in dependents(schema).items() if name in names for n in others]
+    return {name: draw(values) for name, values in made.items() if name in {*names, *needs}}
 
 
-@st.composite
-def _parts(draw: DrawFn) -> JsonValue:
-    kind = draw(st.sampled_from(("text", "image_url", "video_url", "audio_url")))
-    if kind == "text":
-        return {"type": kind, kind: draw(texts())}
-    return {"type": kind, kind: {"url": draw(st.sampled_from(_URIS))}}
+def _required(name: str, schema: JsonValue) -> SearchStrategy[JsonValue]:
+    if not (is_flat(schema) or can_be_made(schema)):
+        message = f"{name!r} is required and combines schemas: no strategy for that"
+        raise ValueError(message)
+    return fitting(members_of(schema))
+
+
+def _free_form(schema: Schema) -> SearchStrategy[JsonObject]:
+    least, most = length(schema, "minProperties") or 0, length(schema, "maxProperties")
+    if schema.get("additionalProperties") is False:
+        return st.just({})
+    size = max(least, 3) if most is None else min(most, max(least, 3))
+    return st.dictionaries(names(), json_values(max_leaves=3), min_size=least, max_size=size)
 
 
 def _value(entries: list[JsonValue]) -> JsonValue:
     return entries
+
+
+def _member(members: JsonObject) -> JsonValue:
+    return members
 
 
 def _just(value: JsonValue) -> Callable[[Schema], SearchStrategy[JsonValue]]:
