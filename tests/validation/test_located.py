@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oxspec.catalog.endpoints import CHAT
 from oxspec.catalog.model import Catalog
 from oxspec.examples import example
 from oxspec.testing import written
@@ -20,7 +21,7 @@ from support.mistakes import FEW, each_mistake
 
 if TYPE_CHECKING:
     from oxspec.catalog.model import Model
-    from oxspec.jsontypes import JsonValue
+    from oxspec.jsontypes import JsonObject, JsonValue
     from oxspec.testing import Written
 
     Found = tuple[str, str, str, int | None, int | None]
@@ -96,6 +97,38 @@ def test_a_missing_model_is_told_at_the_body(data: st.DataObject, model: Model) 
     assert found_in(text.text, model) == [
         ("missing-parameter", "", "error", *text.line_and_column(""))
     ]
+
+
+USER: JsonObject = {"role": "user", "content": "hi"}
+CALL: JsonObject = {"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+
+
+@pytest.mark.parametrize(
+    ("members", "code", "pointer"),
+    [
+        ({"messages": [{"role": "user"}]}, "missing-parameter", "/messages/0"),
+        ({"messages": [{**USER, "content": None}]}, "wrong-type", "/messages/0/content"),
+        ({"messages": [{"role": "assistant"}]}, "missing-parameter", "/messages/0"),
+        ({"messages": [{**USER, "role": "tool"}]}, "missing-parameter", "/messages/0"),
+        ({"messages": [USER, {**USER, "content": [{"type": "text"}]}]}, "missing-parameter",
+         "/messages/1/content/0"),
+        ({"messages": [{"role": "assistant", "tool_calls": [{**CALL, "id": 1}]}]}, "wrong-type",
+         "/messages/0/tool_calls/0/id"),
+        ({"tool_choice": "always"}, "not-in-enum", "/tool_choice"),
+        ({"tool_choice": {"type": "function"}}, "missing-parameter", "/tool_choice"),
+        ({"response_format": {"type": "json"}}, "not-in-enum", "/response_format/type"),
+        ({"response_format": {"type": "json_schema"}}, "missing-parameter", "/response_format"),
+    ],
+)  # fmt: skip
+@FEW
+@given(data=st.data())
+def test_what_chat_combines_is_one_finding_where_it_is(
+    data: st.DataObject, members: JsonObject, code: str, pointer: str
+) -> None:
+    model = next(model for _, model in distinct_models() if model.endpoint == CHAT)
+    text = data.draw(written({"model": model.id, "messages": [USER], **members}))
+
+    assert found_in(text.text, model) == [(code, pointer, "error", *text.line_and_column(pointer))]
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])

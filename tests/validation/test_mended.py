@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oxspec.app.mend import mend_all
+from oxspec.catalog.bundled import BUNDLED
 from oxspec.catalog.model import Catalog
+from oxspec.testing import broken_bodies, written
 from oxspec.validation.judge import judge
 from oxspec.validation.outcome import Item, Validation
 from oxspec.validation.text import read
 from support.catalogs import distinct_models, each_distinct_model
+from support.commands import run
 from support.mistakes import FEW, each_mistake
 
 if TYPE_CHECKING:
@@ -90,3 +95,40 @@ def test_any_repair_leaves_fewer_findings_and_the_rest_of_the_text(
 ) -> None:
     for broken, text in each_mistake(data, model, meant=False):
         assert_mended(text, broken, model, unsafe=unsafe)
+
+
+@settings(FEW, max_examples=5)
+@given(data=st.data(), mark=st.sampled_from((b"", b"\xef\xbb\xbf")))
+def test_files_are_mended_in_place_and_all_their_other_bytes_stay(
+    data: st.DataObject, mark: bytes
+) -> None:
+    bundled = st.sampled_from([m for name, m in distinct_models() if name == BUNDLED])
+    made = [*each_mistake(data, data.draw(bundled), meant=True)]
+    with TemporaryDirectory() as folder:
+        files = [Path(folder) / f"{index}.json" for index in range(len(made))]
+        for file, (_, text) in zip(files, made, strict=True):
+            file.write_bytes(mark + text.text.encode())
+        command = ("validate", "--fix", "--source", BUNDLED, "--no-config", *map(str, files))
+
+        first, after = run(*command), [file.read_bytes() for file in files]
+        again = run(*command)
+
+        assert [file.read_bytes() for file in files] == after
+        assert again.out == first.out
+        assert "mended" not in again.err
+    for data_after, (broken, text) in zip(after, made, strict=True):
+        assert data_after.startswith(mark)
+        result = data_after.removeprefix(mark).decode()
+        assert_only_there(result, text, broken)
+        assert broken.right in (None, json.loads(result))
+
+
+@settings(FEW, max_examples=30)
+@given(data=st.data(), code=st.sampled_from(["not-in-enum", "unknown-parameter", "wrong-type"]))
+def test_what_is_made_to_be_mended_is(data: st.DataObject, code: str) -> None:
+    model = data.draw(MODELS)
+    broken = data.draw(broken_bodies(model, code=code, mendable=True))
+    text = data.draw(written(broken.body))
+
+    assert broken.right is not None
+    assert_mended(text, broken, model, unsafe=False)

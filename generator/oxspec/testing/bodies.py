@@ -67,7 +67,8 @@ def bodies(of: Model | Mapping[str, JsonValue]) -> SearchStrategy[JsonObject]:
     if "allOf" not in schema:
         return fits
     rules, required = broken_rules(schema), names_of(schema, "required")
-    return fits.map(lambda body: _at_peace(body, rules, required)).filter(lambda body: not rules(body))
+    peaceful = fits.map(lambda body: _at_peace(body, rules, required))
+    return peaceful.filter(lambda body: not rules(body))
 
 
 def _at_peace(body: JsonObject, rules: Rules, required: Sequence[str]) -> JsonObject:
@@ -161,14 +162,14 @@ class Breakable:
 
         def made(wrong: Wrong) -> BrokenBody:
             # What is wrong in another way once it is mended is not mended.
-            is_right = wrong.right is not ABSENT and self.accepts(wrong.right)
+            right = None if wrong.right is ABSENT else wrong.right
             return BrokenBody(
                 body=members_of(wrong.value),
                 code=mistake.code,
                 pointer=pointer_of(wrong.tokens),
                 at=mistake.at,
                 severity=mistake.severity,
-                right=members_of(wrong.right) if is_right else None,
+                right=right if isinstance(right, dict) and self.accepts(right) else None,
             )
 
         return mistake.breaks(body).map(made)

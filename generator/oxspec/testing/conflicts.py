@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _MOST_BODIES: Final = 5_000
 _SHOWN: Final = 3
-_NOT_GIVEN: Final = (None, False, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,11 @@ def _instead(wrong: list[Wrong], said: set[str]) -> Callable[[JsonValue], Search
 def _pointed_at(rule: JsonObject, body: JsonObject) -> tuple[str, ...]:
     """Return the first parameter that is given of those that a rule points at, () for none."""
     present = [name for name in names_of(rule, "x-at") if name in body]
-    given = [name for name in present if body[name] not in _NOT_GIVEN or body[name] == 0]
-    return (*given, *present)[:1]
+    return (*(name for name in present if _is_given(body[name])), *present)[:1]
+
+
+def _is_given(value: JsonValue) -> bool:
+    return value is not None and value is not False and value != []
 
 
 class _Search:
@@ -92,20 +94,20 @@ class _Search:
             name: probes(members_of(self.parameters.get(name, {})), self.said.get(name, []))
             for name in dict.fromkeys((*self.required, *self.said))
         }
-        self.right = self._right()
+        self.right: JsonObject = {n: self.options[n][0] for n in self.required if self.options[n]}
+        self.right = self._peaceful()
 
     def breaking(self, rule: JsonObject) -> Iterator[JsonObject]:
         """Yield bodies that break a rule and no other, fewest parameters first."""
         wanted, names = frozenset([str(rule["x-rule"])]), [*_said(rule)]
         found = [*islice(self._bodies(names, wanted), _SHOWN)]
         # Where another rule goes with it, what that one speaks of is tried out too.
-        linked = [name for other in self.rules if {*names} & {*_said(other)} for name in _said(other)]
-        every = [*dict.fromkeys((*names, *linked))]
-        yield from found or islice(self._bodies(every, wanted), _SHOWN)
+        linked = [said for other in self.rules if {*names} & (said := _said(other)).keys()]
+        every = dict.fromkeys([*names, *(name for said in linked for name in said)])
+        yield from found or islice(self._bodies([*every], wanted), _SHOWN)
 
-    def _right(self) -> JsonObject:
+    def _peaceful(self) -> JsonObject:
         """Return what a body must have, and what rules ask for beside that."""
-        self.right: JsonObject = {n: self.options[n][0] for n in self.required if self.options[n]}
         broken = self.broken_by(self.right)
         names = [n for rule in self.rules if rule["x-rule"] in broken for n in _said(rule)]
         return next(self._bodies([*dict.fromkeys(names)], frozenset()), self.right)

@@ -1,4 +1,4 @@
-"""Wrong values of which it is sure what was meant, each with the value that a repair makes of it."""
+"""Wrong values of which it is sure what was meant, each with what a repair makes of it."""
 
 from __future__ import annotations
 
@@ -100,7 +100,9 @@ def _twins(text: str, members: list[JsonValue]) -> list[JsonValue]:
 def slipped(name: str) -> list[str]:
     """Return a name as a hurried person writes it: neighbours swapped, one left out, one twice."""
     made: list[str] = []
-    for at in {len(name) // 3, 2 * len(name) // 3} - {0, len(name) - 1, len(name)}:
+    for at in (len(name) // 3, 2 * len(name) // 3):
+        if not 0 < at < len(name) - 1:
+            continue
         start, one, other, end = name[:at], name[at], name[at + 1], name[at + 2 :]
         made += [start + other + one + end, start + other + end, start + one + one + other + end]
     return [slip for slip in made if slip != name]

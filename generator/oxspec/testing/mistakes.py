@@ -86,8 +86,8 @@ def _unknown(schema: JsonObject, *, own: set[str]) -> Iterator[Mistake]:
     others, values = names().filter(lambda name: name not in known), json_values(max_leaves=3)
 
     def breaks(base: JsonValue) -> SearchStrategy[Wrong]:
-        members = members_of(base)
-        return st.builds(lambda name, value: _with(members, name, Wrong(value)), others, values)
+        added = st.tuples(others, values)
+        return added.map(lambda pair: _with(members_of(base), pair[0], Wrong(pair[1])))
 
     yield Mistake("unknown-parameter", breaks, at="name")
     needs = dependents(schema)
@@ -134,7 +134,7 @@ def _between(schema: JsonObject) -> Iterator[Mistake]:
 
 
 def _with_room(mistake: Mistake, name: str, schema: JsonObject) -> Mistake:
-    """Make a mistake of a member where what excludes the member is gone, and what it needs there."""
+    """Make a mistake of a member beside what it needs, and without what excludes it."""
     properties, choice = members_of(schema.get("properties")), alternatives(schema)
     others = {*choice} - {name} if name in choice else set[str]()
     needed = {n: members_of(properties.get(n)) for n in dependents(schema).get(name, [])}
@@ -144,9 +144,7 @@ def _with_room(mistake: Mistake, name: str, schema: JsonObject) -> Mistake:
     def breaks(base: JsonValue) -> SearchStrategy[Wrong]:
         kept = {n: value for n, value in members_of(base).items() if n not in others}
         made = {n: fitting(member) for n, member in needed.items() if n not in kept}
-        return st.fixed_dictionaries(made).flatmap(
-            lambda added: mistake.breaks({**kept, **added})
-        )
+        return st.fixed_dictionaries(made).flatmap(lambda added: mistake.breaks({**kept, **added}))
 
     return replace(mistake, breaks=breaks)
 
@@ -243,7 +241,11 @@ def _with(members: JsonObject, name: str, inner: Wrong) -> Wrong:
 
 def _in_entry(mistake: Mistake, schema: JsonObject) -> Mistake:
     """Make a mistake of an entry on the list that it is in."""
-    return replace(mistake, breaks=lambda base: _entries(base, mistake, schema))
+
+    def breaks(base: JsonValue) -> SearchStrategy[Wrong]:
+        return _entries(base, mistake, schema)
+
+    return replace(mistake, breaks=breaks)
 
 
 @st.composite

@@ -170,7 +170,7 @@ def _some_of(
     choice: list[str],
 ) -> JsonValue:
     """Return an object with the required members, one of a choice, and some of the others."""
-    given = required | ({draw(st.sampled_from(choice))} if choice else set())
+    given = {*required, *([draw(st.sampled_from(choice))] if choice else [])}
     names = [n for n in made if n in given or (n not in choice and draw(st.booleans()))]
     needs = [n for name, others in dependents(schema).items() if name in names for n in others]
     return {name: draw(values) for name, values in made.items() if name in {*names, *needs}}

@@ -24,7 +24,7 @@ from .keywords import (
     number,
     pattern_of,
 )
-from .texts import json_values, texts
+from .texts import texts
 from .values import can_be_made, fitting
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _not_in_enum(schema: Schema) -> Wrongs:
     beside: JsonObject = {k: v for k, v in schema.items() if k not in ("enum", "const")}
     if not can_be_made(beside):
         return
-    for kind in {"integer", "number", "string"} & {*types}:
+    for kind in [kind for kind in ("integer", "number", "string") if kind in types]:
         low, high = bounds(schema)
         # Between two bounds there may be nothing else.
         if kind == "string" or low is None or high is None:
@@ -144,15 +144,13 @@ def _no_multiples(schema: Schema) -> Wrongs:
 
 def _strings(schema: Schema) -> Wrongs:
     least, most = length(schema, "minLength") or 0, length(schema, "maxLength")
-    has_length = least <= LONGEST and (most is None or least <= most)
-    if not has_length:
-        return
     yield from _unfit_texts(schema, least, LONGEST if most is None else most)
     if _OF_TEXTS & schema.keys() <= {"minLength", "maxLength"}:
         if least:
             yield "bad-length", _of(st.text(max_size=least - 1))
         if most is not None and most <= LONGEST:
-            yield "bad-length", _of(st.text(max_size=3).map(lambda end: (end + "é").ljust(most + 1)))
+            long = st.text(max_size=3).map(lambda text: f"{text}é".ljust(most + 1))
+            yield "bad-length", _of(long)
     elif schema.get("format") == "uri" and "pattern" not in schema and most is not None:
         uri = "https://example.com/"
         yield "bad-length", _of(st.integers(1, 9).map(lambda n: uri.ljust(most + n, "~")))
