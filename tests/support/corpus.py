@@ -172,7 +172,7 @@ _BREAKS: Final[tuple[Callable[[Random, JsonObject, str, JsonObject], None], ...]
 
 def _generated(count: int) -> list[tuple[Model, list[JsonObject]]]:
     def some(model: Model) -> SearchStrategy[tuple[Model, list[JsonObject]]]:
-        any_body = bodies(model) | broken_bodies(model).map(lambda broken: broken[0])
+        any_body = bodies(model) | broken_bodies(model).map(lambda broken: broken.body)
         return st.tuples(st.just(model), st.lists(any_body, min_size=4, max_size=4))
 
     return generated(any_models().flatmap(some), count=count)
