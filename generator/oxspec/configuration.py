@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 CONFIG_BYTES: Final = 1 << 20
 BUNDLED: Final = "bundled"
+#: How a source begins that is a file in a git revision (``git:REV:PATH``).
+GIT: Final = "git:"
 
 _CONFIG_NAMES: Final = ("oxspec.toml", "pyproject.toml")
 
@@ -66,8 +68,10 @@ class Config(NamedTuple):
     def source(self) -> str | None:
         """Return the source; a file is meant from where the configuration stands."""
         source = self.text("source")
-        if not source or self.file is None or source == BUNDLED or "://" in source:
+        if not source or self.file is None or source == BUNDLED:
             return source or None
+        if "://" in source or source.startswith(GIT):
+            return source
         return str(self.file.parent / source)
 
 

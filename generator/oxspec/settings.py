@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from .configuration import BUNDLED, Config, Ignore, find_config
+from .configuration import BUNDLED, GIT, Config, Ignore, find_config
 from .errors import UsageProblem
 from .runtime.findings import Unknown, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["BUNDLED", "HUB_URL", "Settings", "load_settings", "parse_age"]
+__all__ = ["BUNDLED", "GIT", "HUB_URL", "Settings", "load_settings", "parse_age"]
 
 HUB_URL: Final = "https://hub.oxen.ai"
 DEFAULT_MAX_AGE_S: Final = 24 * 3600

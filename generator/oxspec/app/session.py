@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,10 @@ class Session:
         rules = load_rules(self.settings.rules)
         catalog = load_catalog(self.settings, needs=needs, say=self.say, now=self.now)
         return ruled(catalog, rules)
+
+    def at(self, source: str | None) -> Session:
+        """Return a session that reads another source, the hub's catalog for None."""
+        return replace(self, settings=replace(self.settings, source=source))
 
     def model(self, identifier: str) -> Model:
         """Return one model.

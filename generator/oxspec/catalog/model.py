@@ -153,6 +153,8 @@ class Catalog:
         digest: ``sha256:…`` of its content.
         stale: whether it is older than was asked for.
         authoritative: whether an id that it lacks does not exist (a file, a fresh fetch).
+        partial: whether it has some models only (a lock, a page), so that what it lacks says
+            nothing.
     """
 
     models: Mapping[str, Model]
@@ -162,6 +164,7 @@ class Catalog:
     digest: str = ""
     stale: bool = False
     authoritative: bool = True
+    partial: bool = False
 
     @cached_property
     def parameters(self) -> Mapping[str, tuple[str, ...]]:

@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "example": "Print a body that a model accepts, or the call that sends it.",
     "client": "Write a typed Python client package.",
     "docs": "Write reference pages.",
+    "diff": "Say what changed between two catalogs, and whom it breaks.",
     "fetch": "Fetch the catalog, or single models, into the cache.",
     "cache": "Say where the cache is, or empty it.",
 }

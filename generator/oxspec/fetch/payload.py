@@ -61,7 +61,7 @@ def payload_of(value: JsonValue, *, source: str, date: str | None = None) -> Pay
     catalog = _checked(decode_catalog(value, source=source, date=date))
     partial = isinstance(value, dict) and any(value.get(key) for key in _PAGE_KEYS)
     if partial:
-        catalog = replace(catalog, authoritative=False)
+        catalog = replace(catalog, authoritative=False, partial=True)
     return Payload(catalog, tuple(entries_of(value, source=source)), partial=partial)
 
 

@@ -43,6 +43,7 @@ class Cached:
             digest=self.index.digest,
             stale=stale,
             authoritative=authoritative,
+            partial=self.index.partial,
         )
 
     def knows(self, ids: Collection[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..errors import FetchError, SourceError, UsageProblem
 from ..runtime.findings import excerpt
-from ..settings import BUNDLED
+from ..settings import BUNDLED, GIT
 from .cache import Failure, read_failure, write_failure
 from .clock import REAL_CLOCK, Clock
 from .files import CacheBroken
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..catalog.model import Catalog
     from ..settings import Settings
 
-_SOURCES: Final = "a source is a URL (https://…), a file or bundled"
+_SOURCES: Final = "a source is a URL (https://…), a file, git:REV:PATH or bundled"
 
 
 def load_catalog(
@@ -47,7 +47,7 @@ def load_catalog(
         clock: what tells the time, waits and throws dice.
 
     Raises:
-        UsageProblem: the source is neither a URL nor a file.
+        UsageProblem: the source is neither a URL nor a file, nor one in a git revision.
         SourceError: no catalog can be had from it.
     """
     source = settings.source
@@ -56,6 +56,8 @@ def load_catalog(
     if source is None or is_url(source):
         remote = Remote(settings=settings, say=say, now=now, clock=clock)
         return _Loading(remote, needs).catalog()
+    if source.startswith(GIT):
+        return _revision_catalog(source)
     return _file_catalog(source)
 
 
@@ -130,6 +132,13 @@ def _bundled() -> Catalog:
     from ..catalog.bundled import bundled_catalog
 
     return bundled_catalog()
+
+
+def _revision_catalog(source: str) -> Catalog:
+    from .revision import revision_bytes
+
+    shown = excerpt(source, limit=200).strip('"')
+    return read_payload(revision_bytes(source), source=shown).catalog
 
 
 def _file_catalog(name: str) -> Catalog:

@@ -1,0 +1,66 @@
+"""Files as git keeps them: ``git:REV:PATH``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import Final
+
+from ..errors import SourceError, UsageProblem
+from ..runtime.findings import excerpt
+from .limits import DECODED_BYTES, MEBIBYTE
+
+_FORM: Final = "write git:REV:PATH, such as git:HEAD~1:oxspec.lock"
+_SECONDS: Final = 30
+#: A partial clone would ask its server for what it lacks; a password would be asked for.
+_ENVIRONMENT: Final = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+
+
+def revision_bytes(source: str) -> bytes:
+    """Return a file's content at a revision of the repository that the working directory is in.
+
+    Args:
+        source: ``git:REV:PATH`` with what ``git show REV:PATH`` takes: PATH counts from the top of
+            the repository unless it begins with ``./``.
+
+    Raises:
+        UsageProblem: it has another form, there is no such revision or file, or no git.
+        SourceError: the file is too large.
+    """
+    name = source.partition(":")[2]
+    revision, _, path = name.partition(":")
+    shown = excerpt(source, limit=200).strip('"')
+    if not revision or not path or revision.startswith("-") or "\0" in name:
+        what = "not a file in a git revision"
+        raise UsageProblem(what, where=shown, fix=_FORM)
+    data = _blob(f"{revision}:{path}", shown)
+    if len(data) > DECODED_BYTES:
+        what = f"larger than {DECODED_BYTES // MEBIBYTE} MiB"
+        raise SourceError(what, where=shown, fix="no catalog is that large")
+    return data
+
+
+def _blob(name: str, shown: str) -> bytes:
+    # The content as it is kept: no filter of the repository's configuration is run.
+    command = ["git", "cat-file", "blob", name]
+    try:
+        done = subprocess.run(  # noqa: S603  # one word, which begins with no dash
+            command,
+            env={**os.environ, **_ENVIRONMENT},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except FileNotFoundError:
+        what = "there is no git to read it with"
+        raise UsageProblem(what, where=shown, fix="install git, or name a file") from None
+    except (OSError, subprocess.TimeoutExpired, ValueError) as error:
+        what = f"git could not read it ({type(error).__name__})"
+        raise SourceError(what, where=shown, fix="name a file instead") from None
+    if done.returncode == 0:
+        return done.stdout
+    lines = done.stderr.decode("utf-8", "backslashreplace").strip().splitlines()
+    why = excerpt(lines[-1] if lines else "no reason given", limit=200).strip('"')
+    what = f"git has no such file: {why}"
+    raise UsageProblem(what, where=shown, fix=_FORM)
