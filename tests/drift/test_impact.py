@@ -14,7 +14,7 @@ from oxspec.drift.compare import compare
 from oxspec.drift.places import top_parameter
 from oxspec.drift.sides import is_about
 from oxspec.runtime.check import check
-from support.pairs import catalog_of, model_pairs, model_with
+from support.pairs import catalog_of, model_pairs, model_with, patiently
 from support.search import random_bodies
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def one(old: JsonValue, new: JsonValue) -> tuple[Change, ...]:
     return changes_of((models[0], models[1]))
 
 
+@patiently
 @given(PAIRS)
 def test_every_proven_change_has_its_witness(pair: Pair) -> None:
     old, new = (model.strict or {} for model in pair)
@@ -53,6 +54,7 @@ def test_every_proven_change_has_its_witness(pair: Pair) -> None:
             assert any(is_about(finding, name) for finding in check(change.witness, new))
 
 
+@patiently
 @given(model_pairs() | model_pairs(hostile=True))
 def test_what_each_keyword_decides_by_itself_is_always_proven(pair: Pair) -> None:
     unproven = [c for c in changes_of(pair) if c.impact == "breaking" and not c.proven]
@@ -60,6 +62,7 @@ def test_what_each_keyword_decides_by_itself_is_always_proven(pair: Pair) -> Non
     assert unproven == []
 
 
+@patiently
 @given(PAIRS, st.integers())
 def test_no_body_is_refused_where_nothing_is_said_to_break(pair: Pair, seed: int) -> None:
     old, new = pair
@@ -71,6 +74,7 @@ def test_no_body_is_refused_where_nothing_is_said_to_break(pair: Pair, seed: int
             assert check(body, new.strict or {}) == []
 
 
+@patiently
 @given(model_pairs() | model_pairs(hard=True))
 def test_another_decider_never_says_otherwise(pair: Pair) -> None:
     changes = changes_of(pair)

@@ -12,7 +12,7 @@ from oxspec.drift.changes import KINDS
 from oxspec.drift.compare import compare
 from oxspec.drift.equality import same
 from oxspec.drift.schemas import schema_changes
-from support.pairs import catalog_of, model_pairs, model_with
+from support.pairs import catalog_of, model_pairs, model_with, patiently
 
 if TYPE_CHECKING:
     from oxspec.catalog.model import Model
@@ -40,6 +40,7 @@ def changes_of(old: Model, new: Model) -> tuple[Change, ...]:
     return compare(catalog_of(old), catalog_of(new)).changes
 
 
+@patiently
 @given(PAIRS)
 def test_a_catalog_compared_with_itself_has_no_change(pair: Pair) -> None:
     old, _ = pair
@@ -47,6 +48,7 @@ def test_a_catalog_compared_with_itself_has_no_change(pair: Pair) -> None:
     assert changes_of(old, old) == ()
 
 
+@patiently
 @given(PAIRS)
 def test_two_catalogs_mirror_each_other(pair: Pair) -> None:
     there, back = changes_of(*pair), [*changes_of(*reversed(pair))]
@@ -67,6 +69,7 @@ def test_two_catalogs_mirror_each_other(pair: Pair) -> None:
     assert back == []
 
 
+@patiently
 @given(PAIRS)
 def test_changes_done_again_give_the_new_schema(pair: Pair) -> None:
     old, new = (model.request_schema or {} for model in pair)
@@ -88,6 +91,7 @@ def _without_order(schema: JsonValue) -> JsonValue:
     return {**plain, "required": required}
 
 
+@patiently
 @given(PAIRS)
 def test_no_two_changes_have_one_fingerprint(pair: Pair) -> None:
     changes = changes_of(*pair)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Final
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from oxspec.catalog.decode import decode_entry
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from oxspec.jsontypes import JsonObject, JsonValue
 
+#: For properties of pairs: much is drawn for one, and a busy machine takes its time.
+patiently: Final = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ID: Final = "acme-paint-1"
 #: Constructs that values cannot be made for one keyword at a time.
 HARD: Final[tuple[JsonObject, ...]] = (
