@@ -41,7 +41,7 @@ def command(
 
     \b
     oxspec diff yesterday.json today.json
-    oxspec diff git:HEAD~1:oxspec.lock oxspec.lock
+    oxspec diff git:HEAD~1:catalog.json catalog.json
     oxspec diff yesterday.json --only 'google-veo-*' --witness
 
     OLD and NEW are URLs, files, git:REV:PATH or bundled; NEW is --source where it is left out.
