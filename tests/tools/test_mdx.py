@@ -70,6 +70,7 @@ def test_hostile_text_stays_text(
 ) -> None:
     for page, found in compiled(hostile, tmp_path_factory.mktemp("pages")).items():
         assert found.keys() == {"elements", "expressions", "esm"}, (page, found)
-        assert set(found["elements"]) <= ELEMENTS  # type: ignore[call-overload]  # a list of texts
+        # A name with a bar and a backslash is a bare code element, as a table parts a code span.
+        assert set(found["elements"]) <= ELEMENTS | {"code"}  # type: ignore[call-overload]  # a list of texts
         assert found["expressions"] in ([], ["1"])
         assert found["esm"] == []

@@ -18,8 +18,18 @@ const oxspecCheck = (() => {
   ])
   const FORMATS = { 'uri': isReadableUri, 'data-uri': (text) => text.startsWith('data:') && isReadableUri(text) }
   const IN_PLACE = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else', 'x-rule-warning']
-  const NOT_FOR_NOW = ['not-in-enum', 'out-of-range', 'bad-format', 'bad-length', 'bad-pattern']
+  // What is said of a value once for each place, and what follows from its wrong type.
+  const OF_A_VALUE = ['not-in-enum', 'out-of-range', 'bad-format', 'bad-length', 'bad-pattern']
+  const OF_A_TYPE = [...OF_A_VALUE, 'conflict', 'schema']
   const BOUNDS = ['minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum']
+  // What looks like a key or a token.
+  const SECRETS = [
+    /bearer\s+\S|SFMyNTY\.[\p{L}\p{N}_]|eyJ[\p{L}\p{N}_]{20}|AIza[\p{L}\p{N}_-]{20}/iu,
+    /(?:sk|pk|hf|ghp|gho|xox[abp]|oxen?)[-_][\p{L}\p{N}_-]{12}/iu,
+    /(?<![\p{L}\p{N}_])(?:AKIA|ASIA)[A-Z0-9]{12}|-----BEGIN [A-Z ]*PRIVATE KEY/iu,
+    /(?<![\p{L}\p{N}_])[0-9a-f]{32}(?![\p{L}\p{N}_])/iu,
+    /:\/\/[^/\s:@]+:[^/\s@]+@|[?&][\p{L}\p{N}_-]*(?:signature|token|api_?key)=[\p{L}\p{N}_]/iu,
+  ]
   const DEPTH = 128
   const REFERENCE_STEPS = 20_000
 
@@ -354,13 +364,13 @@ const oxspecCheck = (() => {
     return { code, severity: 'error', pointer: pointerOf(tokens), message, hint: null, fix: null, ...more }
   }
 
-  // A hint or repair is given where what it writes would itself be right.
+  // A hint or repair is given where what it writes would itself be right; the limits are, elsewhere.
   function meant(code, error, message, { judge }, { hint = null, instead } = {}) {
     const proposes = instead !== undefined
     const fits = proposes && !JSON.stringify(error.schema).includes('"$ref"') && isRight(instead, error.schema, judge)
     const pointer = pointerOf(error.path)
     return plain(code, error.path, message, {
-      hint: fits || !proposes || !has(error.schema, 'enum') ? hint : null,
+      hint: fits || !proposes ? hint : within(error.schema),
       fix: fits ? { op: 'replace', path: pointer, value: instead } : null,
     })
   }
@@ -369,8 +379,10 @@ const oxspecCheck = (() => {
     const { value, instance, path, schema } = error
     const types = listed(value)
     const message = `${place(path)} must be ${types.map((type) => ARTICLES[type] ?? type).join(' or ')}, not ${shown(instance)}`
-    if (instance === null) return ofNull(path, message, context)
-    return meant('wrong-type', error, message, context, typeMeaning(instance, types, schema))
+    const finding = instance === null
+      ? ofNull(path, message, context)
+      : meant('wrong-type', error, message, context, typeMeaning(instance, types, schema))
+    return { ...finding, types }
   }
 
   function ofNull(path, message, { required }) {
@@ -484,8 +496,8 @@ const oxspecCheck = (() => {
     const absent = nearest(name, known.filter((other) => !has(given, other)))
     const near = absent.length ? absent : nearest(name, known)
     const message = `unknown parameter ${excerpt(name)}${parent.length ? ` in ${place(parent)}` : ''}`
-    const isSlip = absent.length === 1 && distance(folded(name), folded(absent[0])) <= 2
-    const fix = isSlip ? { op: 'move', from: pointerOf(path), path: pointerOf([...parent, near[0]]) } : null
+    const isSure = absent.length === 1 && isSlip(name, absent[0])
+    const fix = isSure ? { op: 'move', from: pointerOf(path), path: pointerOf([...parent, near[0]]) } : null
     return plain('unknown-parameter', path, message, { hint: near.length ? `did you mean ${excerpt(near[0])}?` : null, fix })
   }
 
@@ -529,24 +541,41 @@ const oxspecCheck = (() => {
     return given.map((keyword) => `${words[keyword]} ${number(schema[keyword])}`).join(' and ')
   }
 
+  function within(schema) {
+    return BOUNDS.some((keyword) => has(schema, keyword)) ? `write a number, ${between(schema)}` : null
+  }
+
   // --- One mistake is one finding
 
   function onePerMistake(found) {
-    const mistyped = new Set(found.filter((f) => f.code === 'wrong-type').map((f) => f.pointer))
+    const distinct = [...new Map(found.map((f) => [JSON.stringify([f.code, f.pointer, f.message]), f])).values()]
+    const mistyped = narrowest(distinct)
     const moved = new Map()
-    for (const { fix, pointer } of found) {
-      if (fix?.op === 'move' && !moved.has(fix.path)) moved.set(fix.path, pointer)
+    for (const { fix } of distinct) {
+      if (fix?.op === 'move') moved.set(fix.path, (moved.get(fix.path) ?? 0) + 1)
     }
     const kept = new Map()
-    for (const finding of found) {
-      const isOfValue = NOT_FOR_NOW.includes(finding.code)
-      if (isOfValue && mistyped.has(finding.pointer)) continue
+    for (const finding of distinct) {
+      const isOfValue = OF_A_VALUE.includes(finding.code)
+      if (OF_A_TYPE.includes(finding.code) && mistyped.has(finding.pointer)) continue
+      if (finding.code === 'wrong-type' && mistyped.get(finding.pointer) !== finding) continue
       if (finding.missing !== undefined && moved.has(finding.pointer + pointerOf([finding.missing]))) continue
       const key = JSON.stringify([finding.code, finding.pointer, isOfValue ? '' : finding.message])
       if (!kept.has(key)) kept.set(key, finding)
     }
-    const isFirst = ({ fix, pointer }) => fix?.op !== 'move' || moved.get(fix.path) === pointer
-    return [...kept.values()].map((finding) => (isFirst(finding) ? finding : { ...finding, fix: null }))
+    // Of two names for one parameter, which is meant is not sure.
+    const isSure = ({ fix }) => fix?.op !== 'move' || moved.get(fix.path) === 1
+    return [...kept.values()].map((finding) => (isSure(finding) ? finding : { ...finding, fix: null }))
+  }
+
+  // For each value of the wrong type, the finding that allows the fewest types.
+  function narrowest(findings) {
+    const narrow = new Map()
+    for (const finding of findings.filter(({ code }) => code === 'wrong-type')) {
+      const other = narrow.get(finding.pointer)
+      if (!other || (finding.types ?? []).length < (other.types ?? []).length) narrow.set(finding.pointer, finding)
+    }
+    return narrow
   }
 
   function inOrder(findings, body) {
@@ -575,9 +604,11 @@ const oxspecCheck = (() => {
     let best = []
     let bestRank = [64, 64]
     for (const candidate of candidates) {
-      const longest = Math.max([...word].length, [...candidate].length)
+      const [shorter, longer] = [[...word].length, [...candidate].length].sort((one, two) => one - two)
+      // A single letter is near to nothing but itself.
+      const allowed = shorter > 1 ? Math.floor(longer / 3) || 1 : 0
       const edits = distance(folded(word), folded(candidate))
-      if (edits > Math.min(Math.floor(longest / 3) || 1, bestRank[0])) continue
+      if (edits > Math.min(allowed, bestRank[0])) continue
       const rank = [edits, distance(word, candidate)]
       if (isLess(rank, bestRank)) [best, bestRank] = [[], rank]
       if (rank.join() === bestRank.join()) best.push(candidate)
@@ -599,6 +630,13 @@ const oxspecCheck = (() => {
       ;[above, row] = [row, next]
     })
     return row.at(-1)
+  }
+
+  // Two edits at most, no more than a third of what was meant, and none in a part of one letter.
+  function isSlip(word, meant) {
+    const letters = (name) => name.toLowerCase().split(/[-_]/).filter((part) => [...part].length === 1).join()
+    const most = Math.min(2, Math.floor([...folded(meant)].length / 3))
+    return letters(word) === letters(meant) && distance(folded(word), folded(meant)) <= most
   }
 
   const folded = (word) => word.toLowerCase().replace(/[-_ ]/g, '')
@@ -685,10 +723,9 @@ const oxspecCheck = (() => {
   }
 
   function masked(text) {
-    const data = /^data:[\p{L}\p{N}_.+/;=-]*,/u.exec(text)
+    const data = /^data:[\p{L}\p{N}_.+/;=-]*,/iu.exec(text)
     if (data) return `${data[0]}…`
-    const secret = /bearer\s+\S|(?:sk|pk|hf|ghp|gho|xox[abp]|oxen?)[-_][\p{L}\p{N}_-]{12}|SFMyNTY\.[\p{L}\p{N}_]|eyJ[\p{L}\p{N}_]{20}/iu
-    return secret.test(text) ? `${[...text].slice(0, 4).join('')}…` : text
+    return SECRETS.some((secret) => secret.test(text)) ? `${[...text].slice(0, 4).join('')}…` : text
   }
 
   function asJson(value) {
