@@ -12,7 +12,7 @@ from .client_errors import ApiError, AuthError
 from .exchange import Call
 from .filenames import cleaned, stem_of, suffix_of
 from .hub import check_timeout, origin_of
-from .partfile import PartFile, made_folder
+from .partfile import FILE_BYTES, PartFile, made_folder
 from .refusals import masked
 
 if TYPE_CHECKING:
@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 DOWNLOAD_S: Final = 1800.0
 _REDIRECTS: Final = 5
 _DATA: Final = "data:"
+#: What is no image, video or recording, whatever its status says.
+_NO_FILES: Final = frozenset(("application/json", "application/problem+json", "text/html"))
 
 
 def saved(
     hub: Hub,
-    urls: Iterable[str],
+    urls: str | Iterable[str],
     folder: str | PathLike[str],
     *,
     name: str = "file",
@@ -50,27 +52,28 @@ def saved(
         OxspecError: something could not be written.
     """
     check_timeout(timeout)
+    links = (urls,) if isinstance(urls, str) else urls
     place = made_folder(Path(folder))
     deadline = time.monotonic() + (timeout or DOWNLOAD_S)
     paths: list[Path] = []
-    for number, url in enumerate(urls, start=1):
-        with PartFile(place) as part:
+    for number, url in enumerate(links, start=1):
+        with PartFile(place, limit=FILE_BYTES) as part:
             if url[: len(_DATA)].lower() == _DATA:
                 media_type = _unpacked(url, part)
             else:
-                media_type = yield from _fetched(hub, urljoin(hub.base_url, url), part, deadline)
+                media_type = yield from _fetched(hub, _joined(hub.base_url, url), part, deadline)
             stem = stem_of(url) or f"{cleaned(name) or 'file'}-{number}"
             paths.append(part.keep_as(stem, suffix_of(url, media_type, part.beginning)))
     return paths
 
 
-def shown(url: str) -> str:
-    """Return a link without user info, query and fragment: those may hold a secret."""
+def shown(url: str, secret: str | None) -> str:
+    """Return a link without user info, query, fragment and key: those are or may hold a secret."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return "(not a URL)"
-    return masked(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}", None)
+    return masked(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}", secret)
 
 
 def _fetched(hub: Hub, url: str, part: PartFile, deadline: float) -> Steps[str]:
@@ -79,23 +82,24 @@ def _fetched(hub: Hub, url: str, part: PartFile, deadline: float) -> Steps[str]:
     for _ in range(_REDIRECTS + 1):
         answer = yield from _asked(hub, url, part, deadline, keyed=keyed)
         if answer.status < 300:
-            return answer.headers.get("content-type", "")
-        url = _redirected(url, answer)
+            return _media_type(answer, where=shown(url, hub.api_key))
+        url = _redirected(url, answer, where=shown(url, hub.api_key))
         # Once the way has left the hub, the key stays behind, wherever the way leads.
         keyed = keyed and hub.owns(url)
     what = f"more than {_REDIRECTS} redirects"
-    raise ApiError(what, where=shown(url))
+    raise ApiError(what, where=shown(url, hub.api_key))
 
 
 def _asked(hub: Hub, url: str, part: PartFile, deadline: float, *, keyed: bool) -> Steps[Answer]:
-    if origin_of(url) is None or "@" in urlsplit(url).netloc:
+    where = shown(url, hub.api_key)
+    if origin_of(url) is None:
         what = "not a link to be fetched"
-        raise ApiError(what, where=shown(url))
+        raise ApiError(what, where=where)
     call = Call(
         hub,
         "GET",
         url,
-        shown(url),
+        where,
         deadline,
         accept="*/*",
         keyed=keyed,
@@ -111,12 +115,27 @@ def _asked(hub: Hub, url: str, part: PartFile, deadline: float, *, keyed: bool) 
     return answer
 
 
-def _redirected(url: str, answer: Answer) -> str:
-    target = urljoin(url, answer.headers.get("location", ""))
+def _media_type(answer: Answer, *, where: str) -> str:
+    media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type in _NO_FILES:
+        what = f"not a file, but {media_type}: an error, or a page to log in"
+        raise ApiError(what, where=where, status=answer.status)
+    return media_type
+
+
+def _redirected(url: str, answer: Answer, *, where: str) -> str:
+    target = _joined(url, answer.headers.get("location", ""))
     if url.startswith("https:") and not target.startswith("https:"):
         what = "it redirects to where nothing is encrypted"
-        raise ApiError(what, where=shown(url))
+        raise ApiError(what, where=where)
     return target
+
+
+def _joined(base: str, url: str) -> str:
+    try:
+        return urljoin(base, url)
+    except ValueError:  # no URL at all, which is refused where it is to be fetched
+        return url
 
 
 def _unpacked(url: str, part: PartFile) -> str:

@@ -170,6 +170,9 @@ class Call:
                 answer = yield self.request(after_s)
             except Unanswered as failure:
                 after_s = self._after_failure(failure, attempt, is_last=is_last)
+            except ApiError as error:
+                error.where = error.where or self.where
+                raise
             else:
                 if self._is_answered(answer):
                     return answer
@@ -224,7 +227,7 @@ class Call:
         may = self.is_safe or not failure.sent
         after_s = delay_s(attempt)
         if is_last or failure.final or not may or after_s >= self.remaining_s():
-            raise self.failed(failure) from failure
+            raise self.failed(failure) from None
         return after_s
 
     def _after_refusal(self, answer: Answer, attempt: int, *, is_last: bool) -> float:

@@ -25,6 +25,7 @@ from .steps import arun, run
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from contextlib import AbstractAsyncContextManager, AbstractContextManager
+    from http.cookiejar import CookieJar
     from os import PathLike
     from pathlib import Path
     from types import TracebackType
@@ -190,7 +191,7 @@ class Client(_Shell["httpx.Client"]):
 
     def download(
         self,
-        urls: Iterable[str],
+        urls: str | Iterable[str],
         folder: str | PathLike[str],
         *,
         name: str = "file",
@@ -202,7 +203,7 @@ class Client(_Shell["httpx.Client"]):
         it is overwritten.
 
         Args:
-            urls: http, https or ``data:``.
+            urls: one or several: http, https or ``data:``.
             folder: where to.
             name: of a file whose link has none.
             timeout: seconds for all of it; half an hour by default.
@@ -234,7 +235,7 @@ class Client(_Shell["httpx.Client"]):
 
         with _OPENING:
             if self._http is None:
-                self._http = httpx.Client(follow_redirects=False)
+                self._http = httpx.Client(cookies=_no_cookies())
             return self._http
 
 
@@ -292,7 +293,7 @@ class AsyncClient(_Shell["httpx.AsyncClient"]):
 
     async def download(
         self,
-        urls: Iterable[str],
+        urls: str | Iterable[str],
         folder: str | PathLike[str],
         *,
         name: str = "file",
@@ -321,7 +322,7 @@ class AsyncClient(_Shell["httpx.AsyncClient"]):
         import httpx
 
         if self._http is None:
-            self._http = httpx.AsyncClient(follow_redirects=False)
+            self._http = httpx.AsyncClient(cookies=_no_cookies())
         return self._http
 
 
@@ -329,3 +330,10 @@ def _streamed(hub: Hub, endpoint: str, body: Mapping[str, object], timeout: floa
     return Call.post(
         hub, endpoint, {**body, "stream": True}, timeout=timeout, accept="text/event-stream"
     )
+
+
+def _no_cookies() -> CookieJar:
+    """Return a jar that keeps none: what one server sets would go to the next of its host."""
+    from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))

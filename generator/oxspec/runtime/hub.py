@@ -16,7 +16,10 @@ HUB_URL: Final = "https://hub.oxen.ai"
 API: Final = "/api/ai"
 RETRIES: Final = 2
 
-_BASE_URL: Final = re.compile(r"https?://[A-Za-z0-9.\-_:\[\]]+(?:/[A-Za-z0-9._~/-]*)?")
+_URL: Final = re.compile(
+    r"(?i:(https?)://([a-z0-9._-]+|\[[0-9a-f:.]+\]))(?::([0-9]{1,5}))?(?:[/?#][^\s\\\x00-\x1f\x7f]*)?"
+)
+_BASE_URL: Final = re.compile(r"[a-z]+://[^/?#]+(?:/[A-Za-z0-9._~/-]*)?")
 _HEADER: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _PORTS: Final = {"http": 80, "https": 443}
 #: Headers that say to whom, as whom or in what form a request goes: they are ours to write.
@@ -85,7 +88,7 @@ def hub_of(
         OxspecError: the address, the key, a header or a number cannot be used.
     """
     url = (base_url or os.environ.get("OXEN_BASE_URL") or HUB_URL).rstrip("/")
-    if _BASE_URL.fullmatch(url) is None:
+    if origin_of(url) is None or _BASE_URL.fullmatch(url) is None:
         # No value is shown: a URL may carry a password.
         what, fix = "not the address of a hub", f"write it as {HUB_URL}"
         raise OxspecError(what, where="OXEN_BASE_URL or base_url", fix=fix)
@@ -115,17 +118,15 @@ def check_timeout(timeout: float | None) -> None:
 
 
 def origin_of(url: str) -> tuple[str, str, int] | None:
-    """Return scheme, host and port of an http(s) URL, None where it has none (RFC 6454)."""
-    from urllib.parse import urlsplit
+    """Return scheme, host and port of an http(s) URL, None where it has none (RFC 6454).
 
-    try:
-        parts = urlsplit(url)
-        port = parts.port or _PORTS.get(parts.scheme)
-    except ValueError:
+    Only what every parser of URLs reads alike has one: no user info, no backslash, no blank.
+    """
+    found = _URL.fullmatch(url)
+    if found is None:
         return None
-    if port is None or not parts.hostname or parts.scheme not in _PORTS:
-        return None
-    return parts.scheme, parts.hostname, port
+    scheme, host, port = found.groups()
+    return scheme.lower(), host.lower(), int(port or _PORTS[scheme.lower()])
 
 
 def _headers(headers: Mapping[str, str]) -> dict[str, str]:

@@ -254,9 +254,13 @@ def _finished(
 
 def _waiting(options: WaitOptions, see: Callable[[Generation], None]) -> Waiting:
     poll = options.get("poll", POLL_S)
+    first_s, longest_s = poll if isinstance(poll, tuple) else (poll, poll)
+    if not 0 < first_s <= longest_s:
+        what = "between two looks there must be time, at first no more than later"
+        raise OxspecError(what, where="poll", fix="leave it out for 2 to 30 seconds")
     return Waiting(
         options.get("timeout", WAIT_S),
-        poll if isinstance(poll, tuple) else (poll, poll),
+        (first_s, longest_s),
         see,
         cancel_on_exit=options.get("cancel_on_exit", False),
     )

@@ -27,7 +27,7 @@ class PartFile:
         beginning: its first bytes.
     """
 
-    def __init__(self, folder: Path, *, limit: int = FILE_BYTES) -> None:
+    def __init__(self, folder: Path, *, limit: int) -> None:
         """Make it, with a name of its own.
 
         Args:

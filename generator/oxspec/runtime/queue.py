@@ -144,8 +144,8 @@ def asked(hub: Hub, job_id: str, *, after_s: float = 0.0) -> Steps[Generation]:
         call = Call.quick(hub, "GET", _path(job_id), where=QUEUE, after_s=after_s)
         answer = yield from object_answered(call, after_s)
         # An error envelope has a status too ("error"), but no id.
-        if text_of(answer.get("generation_id")) is None:
-            what = f"not the row of a job ({text_of(answer.get('status')) or 'no status'})"
+        if text_of(answer.get("generation_id")) != job_id:
+            what = f"not the row of the job ({text_of(answer.get('status')) or 'no status'})"
             raise ApiError(what, where=QUEUE, status=200)
         return Generation(answer)
 
@@ -226,7 +226,7 @@ def _interrupted(
     import logging
 
     for job_id in ids:
-        told = f"job {job_id} goes on; Job.attach(client, {job_id!r}) finds it again"
+        told = f"job {job_id} goes on: attach(client, {job_id!r}) finds it again"
         if cancel:
             try:
                 yield from cancelled(hub, job_id)
@@ -256,7 +256,7 @@ def _path(job_id: str) -> str:
 
 def _rows(answer: JsonObject) -> tuple[Generation, ...]:
     rows = map(Generation, objects_of(answer.get("generations")))
-    return tuple(row for row in rows if _ID.fullmatch(row.id))
+    return tuple({row.id: row for row in rows if _ID.fullmatch(row.id)}.values())
 
 
 @contextmanager

@@ -118,7 +118,7 @@ class ChatStream(_Stream):
                 reading.ended()
         except Unanswered as failure:
             if error := reading.broken(failure):
-                raise error from failure
+                raise error from None
 
     def _open(self, request: Request) -> Answer:
         self._stack.close()  # of a try that was refused
@@ -192,7 +192,7 @@ class AsyncChatStream(_Stream):
                 reading.ended()
         except Unanswered as failure:
             if error := reading.broken(failure):
-                raise error from failure
+                raise error from None
 
     async def _open(self, request: Request) -> Answer:
         await self._stack.aclose()  # of a try that was refused

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .steps import Request
 
 CONNECT_S: Final = 10.0
+_DISTRUST: Final = "CERTIFICATE_VERIFY_FAILED"
 _LATE: Final = "no answer in time"
 
 
@@ -201,29 +202,33 @@ def _built(
 
 @contextmanager
 def _translated(phase: Phase) -> Generator[None, None, None]:
-    """Raise ``Unanswered`` for what httpx raises."""
+    """Raise ``Unanswered`` for what httpx raises, alone: its text may hold what a server sent."""
     import httpx
 
     try:
         yield
-    except (httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+    except (httpx.ConnectTimeout, httpx.PoolTimeout):
         what = "no connection in time"
-        raise Unanswered(what, sent=False, timed_out=True) from error
-    except (httpx.TimeoutException, TimeoutError) as error:
-        raise Unanswered(_LATE, sent=phase.sent, timed_out=True) from error
+        raise Unanswered(what, sent=False, timed_out=True) from None
+    except (httpx.TimeoutException, TimeoutError):
+        raise Unanswered(_LATE, sent=phase.sent, timed_out=True) from None
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-        raise _unanswered(error, phase) from error
+        raise _unanswered(error, phase) from None
     except (OSError, ValueError, zlib.error) as error:
-        raise _unanswered(error, phase) from error
+        raise _unanswered(error, phase) from None
 
 
 def _unanswered(error: Exception, phase: Phase) -> Unanswered:
-    """Return what a foreign error means; its own text may hold anything that a server sent."""
+    """Return what a foreign error means, in words of ours."""
+    import httpx
+
     if phase.is_late:
         return Unanswered(_LATE, sent=phase.sent, timed_out=True)
     for kind, reason, sent, final in _reasons():
         if isinstance(error, kind):
-            return Unanswered(reason, sent=sent and phase.sent, final=final or _is_distrust(error))
+            told = _connect_reason(error) if kind is httpx.ConnectError else reason
+            is_final = final or _DISTRUST in str(error)
+            return Unanswered(told, sent=sent and phase.sent, final=is_final)
     return Unanswered(f"no answer ({type(error).__name__})", sent=phase.sent)
 
 
@@ -243,5 +248,12 @@ def _reasons() -> tuple[tuple[type[Exception], str, bool, bool], ...]:
     )
 
 
-def _is_distrust(error: Exception) -> bool:
-    return "CERTIFICATE_VERIFY_FAILED" in str(error)
+def _connect_reason(error: Exception) -> str:
+    text = str(error)
+    if _DISTRUST in text:
+        return "its certificate is not trusted"
+    if "refused" in text.lower() or "all connection attempts failed" in text.lower():
+        return "the connection was refused"
+    if "ssl" in text.lower():
+        return "no TLS connection: does the server speak https?"
+    return "no connection: the name is unknown, or the network is not there"
