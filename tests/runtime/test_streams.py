@@ -350,3 +350,14 @@ def test_a_timeout_of_a_stream_never_strikes_while_its_reader_works(hub: Hub) ->
             return stream.text
 
     assert asyncio.run(main()) == "H"
+
+
+@both
+def test_the_time_of_a_stream_runs_from_when_it_is_first_read(player: Player, hub: Hub) -> None:
+    def script(client: Client) -> Play[str]:
+        stream = client.stream(ENDPOINT, BODY, timeout=0.5)
+        time.sleep(0.6)
+        yield from got(chunks(stream))
+        return stream.text
+
+    assert player(script, hub.url) == "Hi"

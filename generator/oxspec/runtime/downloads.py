@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 
+from .call import Call
 from .client_errors import ApiError, AuthError
-from .exchange import Call
+from .exchange import answered
 from .filenames import cleaned, stem_of, suffix_of
 from .hub import check_timeout, origin_of
 from .partfile import FILE_BYTES, PartFile, made_folder
@@ -100,14 +101,14 @@ def _asked(hub: Hub, url: str, part: PartFile, deadline: float, *, keyed: bool) 
         "GET",
         url,
         where,
-        deadline,
+        max(deadline - time.monotonic(), 0.001),
         accept="*/*",
         keyed=keyed,
         follows=True,
         sink=part,
     )
     try:
-        answer = yield from call.steps()
+        answer = yield from answered(call)
     except AuthError as error:
         if not keyed:
             error.fix = "the link may have expired: ask for a new one"

@@ -16,16 +16,16 @@ Generated modules use ``post``, ``stream`` and ``submit``::
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from .exchange import Call, object_answered
-from .hub import RETRIES, hub_of
+from .call import Call
+from .exchange import object_answered
+from .shell import Shell, no_cookies
 from .steps import arun, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from contextlib import AbstractAsyncContextManager, AbstractContextManager
-    from http.cookiejar import CookieJar
     from os import PathLike
     from pathlib import Path
     from types import TracebackType
@@ -42,72 +42,11 @@ if TYPE_CHECKING:
     from .wire import AsyncReceived, Received
 
 _T = TypeVar("_T")
-_Http = TypeVar("_Http", bound="httpx.Client | httpx.AsyncClient")
 #: Two threads that share a client open one connection pool.
 _OPENING: Final = Lock()
 
 
-class _Shell(Generic[_Http]):
-    """What both clients are set up with.
-
-    Attributes:
-        hub: where requests go, and as whom.
-        preflight: whether models check a body before it is sent.
-    """
-
-    def __init__(  # every setting of a client
-        self,
-        *,
-        base_url: str | None = None,
-        api_key: str | None = None,
-        timeout: float | None = None,
-        headers: Mapping[str, str] | None = None,
-        http_client: _Http | None = None,
-        retries: int = RETRIES,
-        preflight: bool = True,
-    ) -> None:
-        """Read the settings; nothing is opened yet.
-
-        Args:
-            base_url: the hub, with or without ``/api/ai``; ``OXEN_BASE_URL`` by default.
-            api_key: the hub's key; ``OXEN_API_KEY`` by default.
-            timeout: seconds that an answer may take in all; by kind of endpoint by default.
-            headers: sent to the hub with every request, and nowhere else.
-            http_client: an httpx client of your own; it is not closed here.
-            retries: how often a request is sent again, where that does no harm.
-            preflight: whether models check a body before it is sent.
-
-        Raises:
-            OxspecError: a setting cannot be used.
-        """
-        self.hub: Hub = hub_of(base_url, api_key, timeout=timeout, headers=headers, retries=retries)
-        self.preflight = preflight
-        self._given: _Http | None = http_client
-        self._http: _Http | None = http_client
-
-    @classmethod
-    def of(cls, hub: Hub) -> Self:
-        """Return a client of a hub that is known."""
-        return cls(
-            base_url=hub.base_url,
-            api_key=hub.api_key,
-            timeout=hub.timeout,
-            headers=hub.headers,
-            retries=hub.retries,
-        )
-
-    def __repr__(self) -> str:
-        """Return the hub's address; the key never shows."""
-        return f"{type(self).__name__}(base_url={self.hub.base_url!r})"
-
-    def _let_go(self) -> _Http | None:
-        """Return what was opened here, which is then closed, or None."""
-        opened = None if self._given else self._http
-        self._http = self._given
-        return opened
-
-
-class Client(_Shell["httpx.Client"]):
+class Client(Shell["httpx.Client"]):
     """Sends requests to a hub, blocking; threads may share it."""
 
     def __enter__(self) -> Self:
@@ -235,11 +174,11 @@ class Client(_Shell["httpx.Client"]):
 
         with _OPENING:
             if self._http is None:
-                self._http = httpx.Client(cookies=_no_cookies())
+                self._http = httpx.Client(cookies=no_cookies())
             return self._http
 
 
-class AsyncClient(_Shell["httpx.AsyncClient"]):
+class AsyncClient(Shell["httpx.AsyncClient"]):
     """Sends requests to a hub, asynchronously; every method is as ``Client``'s."""
 
     async def __aenter__(self) -> Self:
@@ -322,7 +261,7 @@ class AsyncClient(_Shell["httpx.AsyncClient"]):
         import httpx
 
         if self._http is None:
-            self._http = httpx.AsyncClient(cookies=_no_cookies())
+            self._http = httpx.AsyncClient(cookies=no_cookies())
         return self._http
 
 
@@ -330,10 +269,3 @@ def _streamed(hub: Hub, endpoint: str, body: Mapping[str, object], timeout: floa
     return Call.post(
         hub, endpoint, {**body, "stream": True}, timeout=timeout, accept="text/event-stream"
     )
-
-
-def _no_cookies() -> CookieJar:
-    """Return a jar that keeps none: what one server sets would go to the next of its host."""
-    from http.cookiejar import CookieJar, DefaultCookiePolicy
-
-    return CookieJar(DefaultCookiePolicy(allowed_domains=()))

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, Self, TypedDict, TypeVar, Unpack
 
+from .call import QUEUE
 from .client_errors import JobFailed, JobTimeout
 from .errors import OxspecError
-from .exchange import QUEUE
 from .queue import (
     POLL_S,
     SUCCEEDED,

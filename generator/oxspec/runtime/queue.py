@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from urllib.parse import quote, urlencode
 
+from .call import QUEUE, Call
 from .client_errors import ApiError, ConnectionFailed, RateLimited, ServerError
 from .errors import OxspecError
-from .exchange import QUEUE, Call, object_answered
+from .exchange import object_answered
 from .views import View, integer_of, objects_of, text_of
 
 if TYPE_CHECKING:
@@ -141,11 +142,11 @@ def asked(hub: Hub, job_id: str, *, after_s: float = 0.0) -> Steps[Generation]:
         ApiError: it could not be had; ``job_id`` is the job's.
     """
     with _about(job_id):
-        call = Call.quick(hub, "GET", _path(job_id), where=QUEUE, after_s=after_s)
+        call = Call.quick(hub, "GET", _path(job_id), where=QUEUE)
         answer = yield from object_answered(call, after_s)
         # An error envelope has a status too ("error"), but no id.
         if text_of(answer.get("generation_id")) != job_id:
-            what = f"not the row of the job ({text_of(answer.get('status')) or 'no status'})"
+            what = "not the row of the job that was asked for"
             raise ApiError(what, where=QUEUE, status=200)
         return Generation(answer)
 

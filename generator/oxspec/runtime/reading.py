@@ -17,7 +17,7 @@ from .views import object_of, objects_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .exchange import Call
+    from .call import Call
     from .jsonvalue import JsonObject, JsonValue
     from .sse import Event
     from .steps import Answer, Unanswered

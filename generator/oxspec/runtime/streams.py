@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import AsyncExitStack, ExitStack
 from typing import TYPE_CHECKING, Final
 
+from .exchange import answered
 from .reading import Reading
 from .steps import Unanswered, arun, run
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from .call import Call
     from .chat import ChatChunk, ChatCompletion
-    from .exchange import Call
     from .http import AsyncClient, Client
     from .steps import Answer, Request
     from .wire import AsyncReceived, Received
@@ -107,7 +108,7 @@ class ChatStream(_Stream):
         reading = self._reading
         try:
             with self._stack:
-                answer = run(reading.call.steps(), self._open)
+                answer = run(answered(reading.call), self._open)
                 if self._received is None:
                     yield from reading.whole(answer)
                     return
@@ -179,7 +180,7 @@ class AsyncChatStream(_Stream):
         reading = self._reading
         try:
             async with self._stack:
-                answer = await arun(reading.call.steps(), self._open)
+                answer = await arun(answered(reading.call), self._open)
                 if self._received is None:
                     for chunk in reading.whole(answer):
                         yield chunk

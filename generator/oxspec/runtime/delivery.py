@@ -1,0 +1,51 @@
+"""What is raised for a call that was not answered: is it known whether the hub has it?"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from .call import QUEUE
+from .client_errors import ConnectionFailed, DeliveryTimeout, DeliveryUnknown, RequestTimeout
+
+if TYPE_CHECKING:
+    from .call import Call
+    from .steps import Unanswered
+
+
+def unanswered(call: Call, failure: Unanswered, *, started_at: float) -> ConnectionFailed:
+    """Return the error of a call that was not answered.
+
+    Args:
+        call: what was sent.
+        failure: what became of it.
+        started_at: when it was first sent, in Unix seconds.
+    """
+    if failure.sent and not call.is_safe:
+        return _delivery_unknown(call, failure, started_at)
+    kind = RequestTimeout if failure.timed_out else ConnectionFailed
+    fix = "check the base URL and the network" if call.keyed else "check the network"
+    return kind(failure.reason, where=call.where, fix=fix)
+
+
+def _delivery_unknown(call: Call, failure: Unanswered, started_at: float) -> DeliveryUnknown:
+    import hashlib
+
+    kind = DeliveryTimeout if failure.timed_out else DeliveryUnknown
+    digest = "sha256:" + hashlib.sha256(call.content or b"").hexdigest()
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started_at))
+    sent = f"sent {at}, body {digest[:19]}"
+    what = f"{failure.reason}; the work may be done and billed ({sent})"
+    error = kind(what, where=call.where, fix=_where_to_look(call))
+    error.body_digest = digest
+    error.started_at = started_at
+    error.model = call.model
+    return error
+
+
+def _where_to_look(call: Call) -> str:
+    if call.where == QUEUE:
+        return "before you enqueue it again, look for it with client.queued()"
+    if call.where.startswith("chat/"):
+        return "send it again only if it may be billed twice"
+    return "before you send it again, look for the result in your namespace on the hub"

@@ -1,0 +1,85 @@
+"""What both clients of a hub are set up with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from .hub import RETRIES, hub_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from http.cookiejar import CookieJar
+    from typing import Self
+
+    import httpx
+
+    from .hub import Hub
+
+_Http = TypeVar("_Http", bound="httpx.Client | httpx.AsyncClient")
+
+
+class Shell(Generic[_Http]):
+    """What both clients are set up with.
+
+    Attributes:
+        hub: where requests go, and as whom.
+        preflight: whether models check a body before it is sent.
+    """
+
+    def __init__(  # every setting of a client
+        self,
+        *,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        http_client: _Http | None = None,
+        retries: int = RETRIES,
+        preflight: bool = True,
+    ) -> None:
+        """Read the settings; nothing is opened yet.
+
+        Args:
+            base_url: the hub, with or without ``/api/ai``; ``OXEN_BASE_URL`` by default.
+            api_key: the hub's key; ``OXEN_API_KEY`` by default.
+            timeout: seconds that an answer may take in all; by kind of endpoint by default.
+            headers: sent to the hub with every request, and nowhere else.
+            http_client: an httpx client of your own; it is not closed here.
+            retries: how often a request is sent again, where that does no harm.
+            preflight: whether models check a body before it is sent.
+
+        Raises:
+            OxspecError: a setting cannot be used.
+        """
+        self.hub: Hub = hub_of(base_url, api_key, timeout=timeout, headers=headers, retries=retries)
+        self.preflight = preflight
+        self._given: _Http | None = http_client
+        self._http: _Http | None = http_client
+
+    @classmethod
+    def of(cls, hub: Hub) -> Self:
+        """Return a client of a hub that is known."""
+        return cls(
+            base_url=hub.base_url,
+            api_key=hub.api_key,
+            timeout=hub.timeout,
+            headers=hub.headers,
+            retries=hub.retries,
+        )
+
+    def __repr__(self) -> str:
+        """Return the hub's address; the key never shows."""
+        return f"{type(self).__name__}(base_url={self.hub.base_url!r})"
+
+    def _let_go(self) -> _Http | None:
+        """Return what was opened here, which is then closed, or None."""
+        opened = self._http if self._given is None else None
+        self._http = self._given
+        return opened
+
+
+def no_cookies() -> CookieJar:
+    """Return a jar that keeps none: what one server sets would go to the next of its host."""
+    from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
