@@ -6,7 +6,12 @@ import time
 from typing import TYPE_CHECKING
 
 from .call import QUEUE
-from .client_errors import ConnectionFailed, DeliveryTimeout, DeliveryUnknown, RequestTimeout
+from .client_errors import (
+    ConnectionFailed,
+    DeliveryTimeout,
+    DeliveryUnknown,
+    RequestTimeout,
+)
 
 if TYPE_CHECKING:
     from .call import Call
