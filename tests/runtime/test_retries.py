@@ -99,6 +99,17 @@ def test_what_may_have_made_something_is_never_sent_again(
 
 @both
 @makes
+def test_a_failure_of_the_hub_says_that_it_may_be_billed(
+    player: Player, hub: Hub, script: Script[object]
+) -> None:
+    hub.fail(faults.refusal(500))
+
+    with pytest.raises(ServerError, match="may be done and billed: before you"):
+        player(script, hub.url)
+
+
+@both
+@makes
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_proxy_that_says_so_is_not_believed(
     player: Player, hub: Hub, script: Script[object], status: int
@@ -165,6 +176,7 @@ def test_where_no_connection_was_had_everything_is_tried_again(
     with pytest.raises(ConnectionFailed) as caught:
         player(script, "http://127.0.0.1:1", retries=1)
     assert not isinstance(caught.value, DeliveryUnknown)
+    assert "check the base URL (http://127.0.0.1:1)" in str(caught.value)
 
 
 @both

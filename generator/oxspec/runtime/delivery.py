@@ -15,6 +15,7 @@ from .client_errors import (
 
 if TYPE_CHECKING:
     from .call import Call
+    from .client_errors import ApiError
     from .steps import Unanswered
 
 
@@ -29,8 +30,24 @@ def unanswered(call: Call, failure: Unanswered, *, started_at: float) -> Connect
     if failure.sent and not call.is_safe:
         return _delivery_unknown(call, failure, started_at)
     kind = RequestTimeout if failure.timed_out else ConnectionFailed
-    fix = "check the base URL and the network" if call.keyed else "check the network"
+    hub = f"the base URL ({call.hub.base_url}) and "
+    fix = f"check {hub if call.keyed else ''}the network"
     return kind(failure.reason, where=call.where, fix=fix)
+
+
+def what_to_do(call: Call, error: ApiError, *, made_nothing: bool) -> str | None:
+    """Return what to do next where the hub refused a call and it is not sent again, if it matters.
+
+    Args:
+        call: what was sent.
+        error: what the hub's answer stands for.
+        made_nothing: whether the call surely made nothing.
+    """
+    if error.retry_after_s is not None:
+        return f"the hub asks to wait {error.retry_after_s:.0f} s: send it again then"
+    if error.status is not None and error.status >= 500 and not made_nothing:
+        return f"the work may be done and billed: {_where_to_look(call)}"
+    return None
 
 
 def _delivery_unknown(call: Call, failure: Unanswered, started_at: float) -> DeliveryUnknown:

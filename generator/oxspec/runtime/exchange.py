@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from .bodies import decoded, request_body
 from .client_errors import ApiError
-from .delivery import unanswered
+from .delivery import unanswered, what_to_do
 from .retries import RETRY_AFTER_S, delay_s, may_repeat
 from .steps import Unanswered
 
@@ -99,13 +99,10 @@ class _Trial:
             ApiError: it is not.
         """
         error = self._call.refused(answer)
-        if is_last or not may_repeat(answer, safe=self._call.is_safe):
-            raise error
-        asked_s = error.retry_after_s
-        after_s = delay_s(attempt, asked_s)
-        if after_s > RETRY_AFTER_S or not self._is_time_for(after_s):
-            if asked_s is not None:
-                error.fix = f"the hub asks to wait {asked_s:.0f} s, longer than is waited here"
+        may = may_repeat(answer, safe=self._call.is_safe)
+        after_s = delay_s(attempt, error.retry_after_s)
+        if not may or is_last or after_s > RETRY_AFTER_S or not self._is_time_for(after_s):
+            error.fix = what_to_do(self._call, error, made_nothing=may) or error.fix
             raise error
         return after_s
 
