@@ -243,7 +243,7 @@ def test_redirects_to_what_is_no_link_are_refused(
 ) -> None:
     hub.fail(faults.redirect(location))
 
-    with pytest.raises(ApiError, match=r"not a (link|URL)") as caught:
+    with pytest.raises(ApiError, match=r"not a link|no URL") as caught:
         player(downloading(f"{hub.url}/files/a", to=tmp_path), hub.url)
     assert "pw" not in str(caught.value)
     assert names(tmp_path) == []
@@ -383,3 +383,31 @@ def test_an_inline_file_that_is_none_is_an_error(
 @both
 def test_nothing_to_download_is_no_error(player: Player, hub: Hub, tmp_path: Path) -> None:
     assert player(downloading(to=tmp_path), hub.url) == []
+
+
+def test_a_way_that_was_encrypted_stays_so(hub: Hub, tmp_path: Path) -> None:
+    class Encrypted(httpx.BaseTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            assert request.url.scheme == "https"
+            return httpx.Response(302, headers={"location": hub.url + "/files/image.png"})
+
+    with (
+        httpx.Client(transport=Encrypted()) as own,
+        Client(base_url=hub.url, http_client=own) as client,
+        pytest.raises(ApiError, match="nothing is encrypted"),
+    ):
+        client.download("https://files.example/a", tmp_path)
+    assert hub.requests == []
+
+
+@both
+def test_a_file_that_nobody_can_write_says_so_and_leaves_nothing(
+    player: Player, hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("oxspec.runtime.partfile._NAMES", 3)
+    for name in ("image.png", "image-2.png"):
+        (tmp_path / name).touch()
+
+    with pytest.raises(OxspecError, match=r"3 files are called image\.png"):
+        player(downloading(f"{hub.url}/files/image.png", to=tmp_path), hub.url)
+    assert names(tmp_path) == ["image-2.png", "image.png"]

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import time
+import traceback
+from collections import deque
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import httpx
@@ -17,6 +21,7 @@ from oxspec.runtime.client_errors import (
     BadRequest,
     ConnectionFailed,
     DeliveryTimeout,
+    DeliveryUnknown,
     NotFound,
     RequestTimeout,
     ServerError,
@@ -123,6 +128,62 @@ def test_a_hub_that_is_not_there_is_a_failed_connection(player: Player) -> None:
         player(posting({}), "http://127.0.0.1:1", retries=0)
     assert type(caught.value) is ConnectionFailed
     assert caught.value.status is None
+
+
+@both
+def test_a_hub_that_speaks_no_tls_is_told_from_one_that_is_not_there(
+    player: Player, hub: Hub
+) -> None:
+    with pytest.raises(ConnectionFailed, match="does the server speak https"):
+        player(posting({}), hub.url.replace("http:", "https:"), retries=0)
+
+
+@both
+def test_a_connection_that_does_not_come_about_is_a_timeout_and_made_nothing(
+    player: Player,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as server:
+        address = server.getsockname()
+        waiting = [socket.socket() for _ in range(4)]
+        for other in waiting:
+            other.settimeout(0)
+            other.connect_ex(address)
+        with pytest.raises(RequestTimeout) as caught:
+            player(posting({}, timeout=0.3), f"http://127.0.0.1:{address[1]}", retries=0)
+        for other in waiting:
+            other.close()
+    assert type(caught.value) is RequestTimeout
+
+
+@pytest.mark.parametrize("kind", [OSError, ValueError])
+def test_whatever_an_http_client_of_ones_own_raises_is_an_error_of_ours(
+    kind: type[Exception],
+) -> None:
+    class Broken(httpx.BaseTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            raise kind(KEY, request)
+
+    with (
+        httpx.Client(transport=Broken()) as own,
+        Client(base_url="http://a", api_key=KEY, http_client=own) as client,
+        pytest.raises(DeliveryUnknown, match=kind.__name__) as caught,
+    ):
+        client.post(ENDPOINT, {})
+    assert KEY not in str(caught.value)
+
+
+@both
+@pytest.mark.parametrize(
+    ("name", "value"), [("ALL_PROXY", "odd://me:s3cret@a"), ("SSL_CERT_FILE", "/nowhere/s3cret")]
+)
+def test_an_environment_that_cannot_be_used_is_named_without_its_secrets(
+    player: Player, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(OxspecError, match=name) as caught:
+        player(posting({}), "http://a.example")
+    assert "s3cret" not in "".join(traceback.format_exception(caught.value))
 
 
 @both
@@ -331,6 +392,12 @@ def test_a_body_has_its_model_first_and_names_as_on_the_wire() -> None:
     body = request_body("m", {"model": "other", "class_": 1, "refs": ("a",)}, {"class_": "class"})
 
     assert json.dumps(body) == '{"model": "m", "class": 1, "refs": ["a"]}'
+
+
+def test_mappings_and_sequences_of_any_kind_are_json() -> None:
+    body = request_body("m", {"a": MappingProxyType({"b": range(2)}), "c": deque("d")})
+
+    assert body == {"model": "m", "a": {"b": [0, 1]}, "c": ["d"]}
 
 
 def test_what_is_not_json_is_refused() -> None:

@@ -288,7 +288,17 @@ def test_pieces_of_any_size_are_a_stream(player: Player, hub: Hub, size: int) ->
 
 
 @both
-def test_an_event_that_does_not_end_is_given_up(
+def test_an_event_that_is_too_long_is_given_up(player: Player, hub: Hub) -> None:
+    hub.fail(faults.events(*chunks_of({})[:1], b"data: " + b"x" * (17 << 20)))
+
+    with pytest.raises(ApiError, match=r"chat/completions: an event .* longer than") as caught:
+        player(reading(), hub.url)
+    assert caught.value.partial is not None
+    assert caught.value.partial.text == "H"
+
+
+@both
+def test_a_stream_that_does_not_end_is_given_up(
     player: Player, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("oxspec.runtime.reading.ANSWER_BYTES", 1000)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from .call import Call
 from .exchange import object_answered
-from .shell import Shell, no_cookies
+from .shell import Shell, no_cookies, setting_up
 from .steps import arun, run
 
 if TYPE_CHECKING:
@@ -174,7 +174,8 @@ class Client(Shell["httpx.Client"]):
 
         with _OPENING:
             if self._http is None:
-                self._http = httpx.Client(cookies=no_cookies())
+                with setting_up():
+                    self._http = httpx.Client(cookies=no_cookies())
             return self._http
 
 
@@ -261,7 +262,8 @@ class AsyncClient(Shell["httpx.AsyncClient"]):
         import httpx
 
         if self._http is None:
-            self._http = httpx.AsyncClient(cookies=no_cookies())
+            with setting_up():
+                self._http = httpx.AsyncClient(cookies=no_cookies())
         return self._http
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from .errors import OxspecError
 from .hub import RETRIES, hub_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
     from http.cookiejar import CookieJar
     from typing import Self
 
@@ -76,6 +78,24 @@ class Shell(Generic[_Http]):
         opened = self._http if self._given is None else None
         self._http = self._given
         return opened
+
+
+@contextmanager
+def setting_up() -> Generator[None, None, None]:
+    """Say what may be wrong where httpx cannot be set up: it reads the environment.
+
+    Raises:
+        OxspecError: it cannot.
+    """
+    import httpx
+
+    try:
+        yield
+    except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+        # Its text may hold a proxy's password.
+        what = f"no HTTP client can be set up ({type(error).__name__})"
+        fix = "look at HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY and SSL_CERT_FILE"
+        raise OxspecError(what, where="the environment", fix=fix) from None
 
 
 def no_cookies() -> CookieJar:

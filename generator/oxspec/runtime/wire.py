@@ -239,9 +239,8 @@ def _reasons() -> tuple[tuple[type[Exception], str, bool, bool], ...]:
     return (
         (httpx.ProxyError, "the proxy did not connect", False, False),
         (httpx.ConnectError, "no connection", False, False),
-        (httpx.UnsupportedProtocol, "not an http or https URL", False, True),
         (httpx.LocalProtocolError, "a header that HTTP does not allow", False, True),
-        (httpx.InvalidURL, "not a URL", False, True),
+        (httpx.InvalidURL, "it redirects to what is no URL", True, True),
         (httpx.RemoteProtocolError, "not answered as HTTP has it, or cut short", True, False),
         (httpx.NetworkError, "the connection broke", True, False),
         (httpx.DecodingError, "a body that does not decompress", True, False),
