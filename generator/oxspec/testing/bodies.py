@@ -19,7 +19,7 @@ from .values import fitting
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from hypothesis.strategies import DrawFn, SearchStrategy
+    from hypothesis.strategies import SearchStrategy
 
     from ..jsontypes import JsonObject, JsonValue
     from ..runtime.findings import Severity
@@ -94,14 +94,9 @@ def codes_of(of: Model | Mapping[str, JsonValue]) -> frozenset[str]:
     return frozenset(mistake.code for mistake in mistakes_of(_strict(of)))
 
 
-@st.composite
 def broken_bodies(
-    draw: DrawFn,
-    of: Model | Mapping[str, JsonValue],
-    *,
-    code: str | None = None,
-    mendable: bool = False,
-) -> BrokenBody:
+    of: Model | Mapping[str, JsonValue], *, code: str | None = None, mendable: bool = False
+) -> SearchStrategy[BrokenBody]:
     """Return bodies with exactly one mistake, each with the finding that it makes.
 
     The mistakes are those that the schema allows: of a name (``unknown-parameter``,
@@ -111,7 +106,6 @@ def broken_bodies(
     ``oneOf``). What is wrong with a text alone (``duplicate-key``, ``not-json``) no body has.
 
     Args:
-        draw: given by Hypothesis.
         of: a model, or a strict schema.
         code: of the mistake; None for any.
         mendable: whether only mistakes are made that a safe repair mends.
@@ -128,9 +122,9 @@ def broken_bodies(
     if not found:
         message = f"the schema allows no such mistake: code={code!r}, mendable={mendable}"
         raise ValueError(message)
-    body = draw(breakable.bodies)
-    broken = st.sampled_from(found).flatmap(lambda mistake: breakable.broken(mistake, body))
-    return draw(broken.filter(lambda made: made.right is not None or not mendable))
+    pairs = st.tuples(st.sampled_from(found), breakable.bodies)
+    broken = pairs.flatmap(lambda pair: breakable.broken(*pair))
+    return broken.filter(lambda made: made.right is not None or not mendable)
 
 
 @dataclass(frozen=True, slots=True)

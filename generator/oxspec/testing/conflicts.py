@@ -17,7 +17,7 @@ from .probes import probes
 from .wrong import Wrong
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from hypothesis.strategies import SearchStrategy
 
@@ -34,12 +34,20 @@ class Conflict:
 
     Attributes:
         severity: of its finding.
-        breaks: from a body that fits to one with what breaks the rule instead of what rules
-            speak of.
+        wrong: bodies that break it and no other rule, with little else in them.
+        said: the parameters that the rules of the schema speak of.
     """
 
     severity: Severity
-    breaks: Callable[[JsonValue], SearchStrategy[Wrong]]
+    wrong: tuple[Wrong, ...]
+    said: frozenset[str]
+
+    def breaks(self, base: JsonValue) -> SearchStrategy[Wrong]:
+        """Return a body that fits with what breaks the rule instead of what rules speak of."""
+        kept = {n: value for n, value in members_of(base).items() if n not in self.said}
+        return st.sampled_from(self.wrong).map(
+            lambda found: Wrong({**members_of(found.value), **kept}, found.tokens)
+        )
 
 
 def conflicts(schema: JsonObject) -> Iterator[Conflict]:
@@ -53,18 +61,8 @@ def conflicts(schema: JsonObject) -> Iterator[Conflict]:
     for rule in rules:
         if bodies := [*search.breaking(rule)]:
             severity: Severity = "warning" if rule.get("x-severity") == "warning" else "error"
-            wrong = [Wrong(body, _pointed_at(rule, body)) for body in bodies]
-            yield Conflict(severity, _instead(wrong, {*search.said}))
-
-
-def _instead(wrong: list[Wrong], said: set[str]) -> Callable[[JsonValue], SearchStrategy[Wrong]]:
-    def breaks(base: JsonValue) -> SearchStrategy[Wrong]:
-        kept = {n: value for n, value in members_of(base).items() if n not in said}
-        return st.sampled_from(wrong).map(
-            lambda found: Wrong({**members_of(found.value), **kept}, found.tokens)
-        )
-
-    return breaks
+            wrong = tuple(Wrong(body, _pointed_at(rule, body)) for body in bodies)
+            yield Conflict(severity, wrong, frozenset(search.said))
 
 
 def _pointed_at(rule: JsonObject, body: JsonObject) -> tuple[str, ...]:
