@@ -50,6 +50,12 @@ PARAMETERS: dict[str, JsonObject] = {
     "set": {"type": "array", "items": {"type": "integer"}, "uniqueItems": True},
     "step": {"type": "integer", "multipleOf": 8, "minimum": 8, "maximum": 64},
     "price": {"type": "number", "multipleOf": 0.01, "minimum": 0},
+    "any_text": {"format": "uri", "maxLength": 60},
+    "any_number": {"exclusiveMinimum": 0},
+    "any_list": {"items": {"type": "boolean"}, "minItems": 1},
+    "any_object": {"properties": {"n": {"maximum": 2}}, "required": ["n"]},
+    "map": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+    "needy": {"type": "object", "required": ["n", "m"]},
     "few": {"type": "object", "minProperties": 1, "maxProperties": 2},
     "free": {"type": "object"},
     "file": {

@@ -122,6 +122,20 @@ def _has_plain_scalars(schema: JsonObject) -> bool:
     return is_whole or "integer" not in types_of(schema)
 
 
+def kinds_of(schema: Schema) -> tuple[str, ...]:
+    """Return the types of a subschema, or those that its keywords speak of where it names none."""
+    spoken = (kind for kind, keywords in _SPEAKING.items() if keywords & schema.keys())
+    return types_of(schema) or tuple(spoken)
+
+
+_SPEAKING: Final = {
+    "string": {"format", "pattern", "minLength", "maxLength"},
+    "number": {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"},
+    "array": {"items", "minItems", "maxItems", "uniqueItems"},
+    "object": {"properties", "additionalProperties", "minProperties", "maxProperties", "required"},
+}
+
+
 def alternatives(schema: Schema) -> list[str]:
     """Return the names of which an object has exactly one, [] where its ``oneOf`` says more."""
     branches = schema.get("oneOf")

@@ -200,7 +200,7 @@ def _in_value(schema: JsonObject) -> Iterator[Mistake]:
         yield Mistake(code, _always(wrong))
     for code, wrong in meant_values(schema):
         yield Mistake(code, _always(wrong), is_meant=True)
-    if "properties" in schema:
+    if {"properties", "required"} & schema.keys():
         yield from (_on_object(found, schema) for found in _in_object(schema))
     items = schema.get("items")
     if isinstance(items, dict) and length(schema, "maxItems") != 0:

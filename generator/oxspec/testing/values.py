@@ -21,6 +21,7 @@ from .keywords import (
     fits_type,
     is_flat,
     is_within,
+    kinds_of,
     length,
     members_of,
     names_of,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from .keywords import Schema
 
 _EXACT: Final = 2**53
+_ANYTHING: Final[JsonObject] = {}
 
 
 def can_be_made(schema: JsonValue) -> bool:
@@ -58,9 +60,8 @@ def fitting(schema: Schema) -> SearchStrategy[JsonValue]:
     enum = schema.get("enum")
     if isinstance(enum, list):
         return st.sampled_from([member for member in enum if fits_type(member, types)])
-    if not types and "properties" not in schema:
-        return json_values(max_leaves=3)
-    return st.one_of([_OF_TYPE[kind](schema) for kind in types or ("object",)])
+    kinds = kinds_of(schema)
+    return st.one_of([_OF_TYPE[k](schema) for k in kinds]) if kinds else json_values(max_leaves=3)
 
 
 def _strings(schema: Schema) -> SearchStrategy[JsonValue]:
@@ -147,16 +148,16 @@ def _plain(value: JsonValue) -> JsonValue:
 
 
 def _objects(schema: Schema) -> SearchStrategy[JsonValue]:
-    properties = schema.get("properties")
-    if not isinstance(properties, dict):
+    if not {"properties", "required"} & schema.keys():
         return _free_form(schema).map(_member)
+    properties = members_of(schema.get("properties"))
     choice = alternatives(schema)
     needed = {*choice, *(n for names in dependents(schema).values() for n in names)}
-    required = {*names_of(schema, "required")}
+    required = names_of(schema, "required")
     made = {
         name: _required(name, subschema) if name in required else fitting(members_of(subschema))
-        for name, subschema in properties.items()
-        if name in required | needed or can_be_made(subschema)
+        for name, subschema in (dict.fromkeys(required, _ANYTHING) | properties).items()
+        if name in {*required, *needed} or can_be_made(subschema)
     }
     return _some_of(schema, made, required, choice)
 
@@ -166,7 +167,7 @@ def _some_of(
     draw: DrawFn,
     schema: Schema,
     made: dict[str, SearchStrategy[JsonValue]],
-    required: set[str],
+    required: list[str],
     choice: list[str],
 ) -> JsonValue:
     """Return an object with the required members, one of a choice, and some of the others."""
@@ -185,10 +186,12 @@ def _required(name: str, schema: JsonValue) -> SearchStrategy[JsonValue]:
 
 def _free_form(schema: Schema) -> SearchStrategy[JsonObject]:
     least, most = length(schema, "minProperties") or 0, length(schema, "maxProperties")
-    if schema.get("additionalProperties") is False:
+    others = schema.get("additionalProperties", True)
+    if others is False or (isinstance(others, dict) and not can_be_made(others)):
         return st.just({})
+    values = fitting(others) if isinstance(others, dict) else json_values(max_leaves=3)
     size = max(least, 3) if most is None else min(most, max(least, 3))
-    return st.dictionaries(names(), json_values(max_leaves=3), min_size=least, max_size=size)
+    return st.dictionaries(names(), values, min_size=least, max_size=size)
 
 
 def _value(entries: list[JsonValue]) -> JsonValue:

@@ -19,6 +19,7 @@ from .keywords import (
     bounds,
     fits_type,
     is_within,
+    kinds_of,
     length,
     members_of,
     number,
@@ -87,7 +88,7 @@ def wrong_values(schema: Schema) -> Wrongs:
         yield from _not_in_enum(schema)
         return
     for kind, wrong in _BY_TYPE.items():
-        if kind in types:
+        if kind in kinds_of(schema):
             yield from wrong(schema)
 
 
@@ -193,7 +194,7 @@ def _arrays(schema: Schema) -> Wrongs:
 
 
 def _objects(schema: Schema) -> Wrongs:
-    if "properties" in schema:
+    if {"properties", "required"} & schema.keys():
         return
     least, most = length(schema, "minProperties") or 0, length(schema, "maxProperties")
     if least:
