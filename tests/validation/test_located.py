@@ -100,6 +100,7 @@ def test_a_missing_model_is_told_at_the_body(data: st.DataObject, model: Model) 
 
 
 USER: JsonObject = {"role": "user", "content": "hi"}
+PART: JsonObject = {"type": "file", "file": 0.5}
 CALL: JsonObject = {"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
 
 
@@ -108,6 +109,9 @@ CALL: JsonObject = {"id": "1", "type": "function", "function": {"name": "f", "ar
     [
         ({"messages": [{"role": "user"}]}, "missing-parameter", "/messages/0"),
         ({"messages": [{**USER, "content": None}]}, "wrong-type", "/messages/0/content"),
+        ({"messages": [{**USER, "content": 5}]}, "wrong-type", "/messages/0/content"),
+        ({"messages": [{**USER, "content": [PART]}]}, "wrong-type",
+         "/messages/0/content/0/file"),
         ({"messages": [{"role": "assistant"}]}, "missing-parameter", "/messages/0"),
         ({"messages": [{**USER, "role": "tool"}]}, "missing-parameter", "/messages/0"),
         ({"messages": [USER, {**USER, "content": [{"type": "text"}]}]}, "missing-parameter",

@@ -22,8 +22,11 @@ from support.commands import run
 from support.mistakes import FEW, each_mistake
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from oxspec.app.mend import Mended
     from oxspec.catalog.model import Model
+    from oxspec.jsontypes import JsonObject, JsonValue
     from oxspec.testing import BrokenBody, Written
 
 BLANKS = " \t\r\n"
@@ -42,26 +45,63 @@ def total(validation: Validation) -> int:
     return sum(len(item.verdict.findings) for item in validation.items)
 
 
-def around(text: Written, broken: BrokenBody, *, removed: bool) -> tuple[str, str]:
-    """Return what stands before a mistake, and behind it."""
+def after_cutting(text: Written, pointer: str, left: int) -> Iterator[str]:
+    """Yield a text without a member: cut out with one comma and blanks beside it, at most."""
+    place, cut = text.places[pointer], len(text.text) - left
+    key = place.key_start or 0
+    for start in range(max(0, place.end - cut), key + 1):
+        beside = text.text[start:key] + text.text[place.end : start + cut]
+        if beside.replace(",", "", 1).strip(BLANKS) == "":
+            yield text.text[:start] + text.text[start + cut :]
+
+
+def after_writing(text: Written, broken: BrokenBody, body: JsonValue) -> str:
+    """Return a text with what stands in a mended body written where the mistake is."""
     place = text.places[broken.pointer]
-    if broken.at == "value" and not removed:
-        return text.text[: place.start], text.text[place.end :]
-    end = place.end if removed else place.key_end
-    return text.text[: place.key_start], text.text[end:]
+    start, end = place.start, place.end
+    if broken.at == "name":
+        start, end = place.key_start or 0, place.key_end or 0
+    *parents, name = tokens_of(broken.pointer)
+    parent = at(body, parents)
+    if broken.at == "name":
+        (written_anew,) = set(members(parent)) - set(members(at(broken.body, parents)))
+        new = json.dumps(written_anew, ensure_ascii=False)
+    else:
+        new = spelt(at(body, [*parents, name]), text.text[start:end])
+    return text.text[:start] + new + text.text[end:]
+
+
+def spelt(value: JsonValue, old: str) -> str:
+    """Return how a value is written instead of another: what it is made of stays as it was."""
+    if isinstance(value, list):
+        return f"[{old}]"
+    if isinstance(value, int | float) and not isinstance(value, bool) and old[0] == '"':
+        return str(json.loads(old)).strip()
+    return json.dumps(value, ensure_ascii=False)
+
+
+def tokens_of(pointer: str) -> list[str]:
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+
+
+def at(value: JsonValue, tokens: list[str]) -> JsonValue:
+    for token in tokens:
+        value = value[int(token)] if isinstance(value, list) else members(value)[token]
+    return value
+
+
+def members(value: JsonValue) -> JsonObject:
+    assert isinstance(value, dict)
+    return value
 
 
 def assert_only_there(after: str, text: Written, broken: BrokenBody) -> None:
     """Hold a mended text to what it was around the mistake."""
-    removed = len(json.loads(after)) < len(broken.body)
-    before, behind = around(text, broken, removed=removed)
-    if removed:  # with its comma, and with the blanks on one side of it
-        before, behind = before.rstrip(BLANKS + ","), behind.lstrip(BLANKS + ",")
-        middle = after[len(before) : len(after) - len(behind)]
-        assert middle.replace(",", "").strip(BLANKS) == ""
-    assert after.startswith(before)
-    assert after.endswith(behind)
-    assert len(before) + len(behind) <= len(after)
+    body = json.loads(after)
+    if len(body) < len(broken.body):
+        assert after in after_cutting(text, broken.pointer, len(after))
+    else:
+        assert after == after_writing(text, broken, body)
 
 
 def assert_mended(text: Written, broken: BrokenBody, model: Model, *, unsafe: bool) -> None:

@@ -44,15 +44,16 @@ def _in_quotes(schema: Schema, types: tuple[str, ...]) -> Wrongs:
     if {"integer", "number"} & {*types}:
         numbers = fitting({**schema, "type": [t for t in types if t in ("integer", "number")]})
         short = numbers.filter(lambda n: _DECIMAL.fullmatch(json.dumps(n)) is not None)
-        blanks = st.sampled_from(("", " "))
-        yield "wrong-type", st.builds(_quoted, short, blanks)
+        yield "wrong-type", st.builds(_quoted, short, st.sampled_from(("", " ")), st.booleans())
     elif "boolean" in types and "enum" not in schema and "const" not in schema:
         spelt = st.sampled_from(("true", "false", "True", "False", "TRUE", " false"))
         yield "wrong-type", spelt.map(lambda text: Wrong(text, right="t" in text.lower()))
 
 
-def _quoted(number: JsonValue, blank: str) -> Wrong:
-    return Wrong(f"{blank}{json.dumps(number)}{blank}", right=number)
+def _quoted(number: JsonValue, blank: str, zero: bool) -> Wrong:  # noqa: FBT001  # drawn
+    digits = json.dumps(number)
+    digits += "0" if zero and "." in digits else ""
+    return Wrong(f"{blank}{digits}{blank}", right=number)
 
 
 def _not_in_a_list(schema: Schema, types: tuple[str, ...]) -> Wrongs:
