@@ -60,8 +60,8 @@ def findings_of(**parameters: JsonValue) -> list[tuple[str, str, str | None]]:
     [
         ({"steps": 51}, ("out-of-range", "/steps", None)),
         ({"steps": "5"}, ("wrong-type", "/steps", "write 5 without quotes")),
-        ({"steps": 5.5}, ("wrong-type", "/steps", None)),
-        ({"steps": True}, ("wrong-type", "/steps", None)),
+        ({"steps": 5.5}, ("wrong-type", "/steps", "write a number, from 1 to 50")),
+        ({"steps": True}, ("wrong-type", "/steps", "write a number, from 1 to 50")),
         ({"steps": None}, ("wrong-type", "/steps", "leave it out: null is not allowed")),
         ({"strength": 0}, ("out-of-range", "/strength", None)),
         ({"strength": float("nan")}, ("wrong-type", "/strength", None)),

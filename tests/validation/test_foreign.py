@@ -46,11 +46,11 @@ CATALOG = decode_catalog(
         ("image", "https://a.b/c.png", 'it may be called "input_image" here'),
         ("creativity", "high", "other models have it (b), this one does not"),
         ("stream", True, '"stream" is a parameter of chat, and images/generate has none like it'),
-        ("wholly_other", 1, None),
+        ("wholly_other", 1, 'it takes "aspect_ratio", "input_image"'),
     ],
 )
 def test_a_strange_parameter_is_explained_where_the_catalog_tells(
-    name: str, value: JsonValue, hint: str | None
+    name: str, value: JsonValue, hint: str
 ) -> None:
     (finding,) = judge({"model": "a", name: value}, CATALOG).findings
 

@@ -111,3 +111,40 @@ def test_what_a_broken_alternative_speaks_of_is_not_unknown() -> None:
 
     assert [(f.code, f.pointer) for f in found] == [("wrong-type", "/b/h")]
     assert [(f.code, f.pointer) for f in strange] == [("unknown-parameter", "/b/zzz")]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "hint"),
+    [
+        ("guidance", "much", "write a number, from 0 to 10"),
+        ("aspect_ratio", ["1:1"], 'write "1:1" alone, not in a list'),
+        ("aspect_ratio", ["16:10"], 'write one of "1:1", "16:9"'),
+        ("zzz", 1, "it takes "),
+    ],
+)
+def test_every_hint_says_what_to_do_next(parameter: str, value: object, hint: str) -> None:
+    (finding,) = _findings(**{parameter: value})
+
+    assert finding.hint is not None
+    assert finding.hint.startswith(hint)
+
+
+def test_a_prompt_for_a_chat_model_is_told_to_be_a_message() -> None:
+    body = {"model": "gpt-4o", "prompt": "an ox"}
+
+    hints = [f.hint or "" for f in oxspec.validate(body, catalog=oxspec.load_catalog("bundled"))]
+
+    assert any('"messages": [{"role": "user"' in hint for hint in hints)
+
+
+def test_an_unfinished_id_is_told_what_goes_on_from_it() -> None:
+    done = run("validate", "-", "--source", "bundled", stdin=b'{"model": "kling-video-v3-pro"}')
+
+    assert 'did you mean "kling-video-v3-pro-motion-control"?' in done.out
+
+
+def test_unsafe_fixes_alone_are_a_usage_error_that_names_what_is_missing() -> None:
+    done = run("validate", "-", "--source", "bundled", "--unsafe-fixes", stdin=b"{}")
+
+    assert done.status == 2
+    assert "--fix" in done.err

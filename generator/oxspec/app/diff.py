@@ -5,11 +5,11 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from ..catalog.nearest import nearest_ids
 from ..drift.compare import compare
 from ..drift.outcome import Drift
 from ..errors import SourceError, UsageProblem
 from ..runtime.findings import excerpt
-from .session import nearest_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from .session import Session
 
 
-def diff(
-    session: Session, old: str | None, new: str | None = None, *, only: Sequence[str] = ()
-) -> Drift:
+def diff(session: Session, old: str, new: str | None = None, *, only: Sequence[str] = ()) -> Drift:
     """Return what changed between two catalogs.
 
     Args:

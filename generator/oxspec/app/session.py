@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..catalog.nearest import nearest_ids
 from ..errors import QuarantinedError, UsageProblem
 from ..runtime.findings import excerpt
 from ..settings import Settings, load_settings
@@ -113,13 +114,3 @@ def _picked(catalog: Catalog, identifier: str) -> Model:
     fix = f"did you mean {' or '.join(near)}?" if near else "oxspec models lists what there is"
     what = f"no model {excerpt(identifier)} in the catalog"
     raise UsageProblem(what, fix=fix)
-
-
-def nearest_ids(identifier: str, known: Iterable[str], *, most: int = 3) -> list[str]:
-    """Return up to ``most`` ids that are near to a mistyped one, the nearest first."""
-    import difflib
-
-    ids = list(known)
-    near = difflib.get_close_matches(identifier, ids, n=most, cutoff=0.6)
-    parts = [i for i in ids if identifier.lower() in i.lower()]
-    return list(dict.fromkeys([*near, *parts]))[:most]

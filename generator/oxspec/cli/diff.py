@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("diff")
-@click.argument("old", required=False)
+@click.argument("old")
 @click.argument("new", required=False)
 @click.option("--only", metavar="MODEL", multiple=True, help="Only these (a pattern); repeatable.")
 @click.option(
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @with_terminal
 def command(
     terminal: Terminal,
-    old: str | None,
+    old: str,
     new: str | None,
     only: tuple[str, ...],
     fail_on: str,

@@ -50,6 +50,9 @@ def command(
     from ..report.formats import report_of
     from ..report.validation import validation_summary, validation_text
 
+    if unsafe_fixes and not (fix or diff):
+        message = "--unsafe-fixes goes with --fix, or with --diff"
+        raise click.UsageError(message)
     name = format_of(terminal.session.settings, report_format)
     asked = cast("Unknown", unknown or terminal.session.settings.unknown)
     validation = validate_files(terminal.session, bodies, model=model, unknown=asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..runtime.findings import excerpt
-from ..runtime.wording import between, counted, shown
+from ..runtime.wording import ARTICLES, between, counted, shown
 from ..schema.normalise import types_of
 from .keywords import lost_and_gained
 from .places import member_of
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from .changes import Change
 
 _SHOWN_VALUES: Final = 12
-_ARTICLE: Final = {
-    "array": "a list",
-    "boolean": "true or false",
-    "integer": "an integer",
-    "number": "a number",
-    "object": "an object",
-    "string": "a string",
-}
 _UNITS: Final = {"Length": "character", "Items": "entry", "Properties": "member"}
 
 
@@ -104,7 +96,7 @@ def _type(change: Change) -> str:
 
 def _kinds(schema: JsonObject) -> str:
     kinds = [kind for kind in types_of(schema) if kind != "null"]
-    return " or ".join(_ARTICLE.get(kind, _safe(excerpt(kind)[1:-1])) for kind in kinds)
+    return " or ".join(ARTICLES.get(kind, _safe(excerpt(kind)[1:-1])) for kind in kinds)
 
 
 def _takes_null(schema: JsonObject) -> bool:

@@ -10,7 +10,7 @@ from ..errors import SourceError, UsageProblem
 from ..runtime.findings import excerpt
 from .limits import DECODED_BYTES, MEBIBYTE
 
-_FORM: Final = "write git:REV:PATH, such as git:HEAD~1:oxspec.lock"
+_FORM: Final = "write git:REV:PATH, such as git:HEAD~1:catalog.json"
 _SECONDS: Final = 30
 #: A partial clone would ask its server for what it lacks; a password would be asked for.
 _ENVIRONMENT: Final = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}

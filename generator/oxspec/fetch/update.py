@@ -7,10 +7,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from ..catalog.decode import entries_of, entry_id
+from ..catalog.nearest import nearest_ids
 from ..errors import FetchError, JsonTextError, SourceError, UsageProblem
 from ..jsontext import CATALOG_DEPTH, decode
 from ..runtime.findings import excerpt
-from ..runtime.hints import nearest
 from ..settings import BUNDLED
 from .cache import clear_folders, read_entry
 from .clock import REAL_CLOCK, Clock
@@ -229,7 +229,7 @@ def _with_nearest(error: SourceError, model: str, known: Iterable[str]) -> Sourc
     """Return what went wrong; where the hub does not know the id, with the nearest that it has."""
     if not isinstance(error, FetchError) or error.status != HTTPStatus.NOT_FOUND:
         return error
-    near = nearest(model, known)
+    near = nearest_ids(model, known, most=1)
     fix = f"did you mean {excerpt(near[0])}?" if near else "oxspec models lists what there is"
     what = f"the hub has no model {excerpt(model)}"
     return FetchError(what, where=error.where, fix=fix, status=error.status)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from .dialect import REFERENCE_STEPS, errors_of
 from .findings import Finding, Unknown, pointer_of
 from .messages import Context, finding_of
+from .rules import mentioned
 from .sendable import surveyed
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _judged(instance: JsonValue, schema: Mapping[str, JsonValue], *, steps: int)
     context = Context(instance, frozenset(n for n in names if isinstance(n, str)))
     leaves = [*islice(_leaves(errors_of(instance, schema, steps=steps)), MOST_FINDINGS + 1)]
     findings = [finding_of(error, context) for error in _causes(leaves)]
-    if len(findings) > MOST_FINDINGS:
+    if len(leaves) > MOST_FINDINGS:
         message = f"there are more than {MOST_FINDINGS} mistakes: the others are left out"
         findings[-1] = Finding("schema", "", message)
     return findings
@@ -70,27 +71,17 @@ def _judged(instance: JsonValue, schema: Mapping[str, JsonValue], *, steps: int)
 
 def _causes(errors: list[SchemaError]) -> list[SchemaError]:
     """Leave out names that are unknown only because what speaks of them has an error itself."""
-    spots = [tuple(e.absolute_path) for e in errors if e.validator != "unevaluatedProperties"]
+    strange = [error for error in errors if error.validator == "unevaluatedProperties"]
+    if not strange:
+        return errors
+    spots = (tuple(e.absolute_path) for e in errors if e.validator != "unevaluatedProperties")
+    broken = {spot[:depth] for spot in spots for depth in range(len(spot) + 1)}
 
     def follows(error: SchemaError) -> bool:
         *inside, name = error.absolute_path
-        named = name in _mentioned(error.schema)
-        return named and any(spot[: len(inside)] == (*inside,) for spot in spots)
+        return (*inside,) in broken and name in mentioned(error.schema)
 
     return [e for e in errors if e.validator != "unevaluatedProperties" or not follows(e)]
-
-
-def _mentioned(schema: JsonValue) -> set[str]:
-    """Return the names that a schema speaks of, in its alternatives too."""
-    if isinstance(schema, list):
-        return {name for branch in schema for name in _mentioned(branch)}
-    if not isinstance(schema, dict):
-        return set()
-    properties = schema.get("properties")
-    names = set[str](properties) if isinstance(properties, dict) else set[str]()
-    for keyword in ("allOf", "anyOf", "oneOf", "if", "then", "else"):
-        names |= _mentioned(schema.get(keyword))
-    return names
 
 
 def _leaves(errors: Iterable[SchemaError]) -> Iterator[SchemaError]:

@@ -18,6 +18,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from .blocks import AsyncBlock, Block
 from .call import Call
 from .exchange import object_answered
 from .shell import Shell, no_cookies, setting_up
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager, AbstractContextManager
     from os import PathLike
     from pathlib import Path
-    from types import TracebackType
-    from typing import Self
 
     import httpx
 
@@ -46,21 +45,8 @@ _T = TypeVar("_T")
 _OPENING: Final = Lock()
 
 
-class Client(Shell["httpx.Client"]):
+class Client(Shell["httpx.Client"], Block):
     """Sends requests to a hub, blocking; threads may share it."""
-
-    def __enter__(self) -> Self:
-        """Return the client itself; it is closed at the end of the block."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close what was opened here."""
-        self.close()
 
     def close(self) -> None:
         """Close what was opened here."""
@@ -179,21 +165,8 @@ class Client(Shell["httpx.Client"]):
             return self._http
 
 
-class AsyncClient(Shell["httpx.AsyncClient"]):
+class AsyncClient(Shell["httpx.AsyncClient"], AsyncBlock):
     """Sends requests to a hub, asynchronously; every method is as ``Client``'s."""
-
-    async def __aenter__(self) -> Self:
-        """Return the client itself; it is closed at the end of the block."""
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close what was opened here."""
-        await self.aclose()
 
     async def aclose(self) -> None:
         """Close what was opened here."""

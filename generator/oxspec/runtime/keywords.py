@@ -132,13 +132,13 @@ def _unique_items(
         return
     seen: set[str] = set()
     for index, entry in enumerate(instance):
-        key = _canonical(entry)
+        key = canonical(entry)
         if key in seen:
             yield _error("stood before", path=[index])
         seen.add(key)
 
 
-def _canonical(value: JsonValue) -> str:
+def canonical(value: JsonValue) -> str:
     """Return a text that is the same for equal JSON values: 1.0 is 1, and true is not."""
     return json.dumps(_plain(value), sort_keys=True)
 

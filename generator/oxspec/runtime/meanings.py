@@ -50,6 +50,8 @@ def of_type(value: JsonValue, types: Sequence[JsonValue], schema: JsonValue) -> 
     """
     if isinstance(value, str):
         return _of_text(value, types, schema)
+    if isinstance(value, list) and len(value) == 1:
+        return Meaning(f"write {excerpt(value[0])} alone, not in a list", value[0])
     if isinstance(value, bool) or not isinstance(value, int | float):
         return _in_a_list(value) if "array" in types and value not in ([], {}) else Meaning()
     if "string" in types:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from .dialect import errors_of
@@ -11,7 +12,16 @@ from .hints import closest, is_slip, nearest
 from .keywords import TIMED_OUT
 from .meanings import Meaning, of_enum, of_range, of_type
 from .rules import rule_finding
-from .wording import address_hint, between, counted, one_of, place, shown, within
+from .wording import (
+    ARTICLES,
+    address_hint,
+    between,
+    counted,
+    one_of,
+    place,
+    shown,
+    within,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,15 +41,6 @@ _LENGTHS: Final = (
     "maxProperties",
 )
 _UNITS: Final = {"Length": "character", "Items": "entry", "Properties": "member"}
-_ARTICLE: Final = {
-    "array": "a list",
-    "boolean": "true or false",
-    "integer": "an integer",
-    "null": "null",
-    "number": "a number",
-    "object": "an object",
-    "string": "a string",
-}
 
 
 class Context(NamedTuple):
@@ -63,12 +64,14 @@ def finding_of(error: SchemaError, context: Context) -> Finding:
 
 def _type(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     types = _listed(error.validator_value)
-    expected = " or ".join(_ARTICLE.get(t, t) for t in types if isinstance(t, str))
+    expected = " or ".join(ARTICLES.get(t, t) for t in types if isinstance(t, str))
     message = f"{place(tokens)} must be {expected}, not {shown(error.instance)}"
     if error.instance is None:
         return _null(error, tokens, message, context)
     meaning = of_type(error.instance, types, error.schema)
-    return _finding("wrong-type", tokens, message, error, meaning=meaning, allowed=types)
+    finding = _finding("wrong-type", tokens, message, error, meaning=meaning, allowed=types)
+    hint = finding.hint or within(error.instance, error.schema)
+    return replace(finding, hint=hint)
 
 
 def _null(error: SchemaError, tokens: Tokens, message: str, context: Context) -> Finding:
@@ -267,13 +270,13 @@ def _finding(
     meant, pointer = meaning or Meaning(), pointer_of(tokens)
     fix = meant.fix(pointer)
     fits = fix is not None and _fits(fix["value"], error.schema)
-    # What would be wrong again is no advice: the limits are.
-    is_advice = fits or fix is None
+    # What would be wrong again is no advice.
+    is_advice = fits or fix is None or _has_reference(error.schema)
     return Finding(
         code,
         pointer,
         message,
-        hint=meant.hint if is_advice else within(error.schema),
+        hint=meant.hint if is_advice else None,
         value=excerpt(error.instance),
         allowed=allowed,
         fix=fix if fits else None,
@@ -282,12 +285,17 @@ def _finding(
 
 def _fits(value: JsonValue, schema: JsonValue) -> bool:
     """Return whether a value that is to be written would itself be right."""
-    if not isinstance(schema, dict) or "$ref" in repr(schema):
+    if not isinstance(schema, dict) or _has_reference(schema):
         return False
     try:
         return next(errors_of(value, schema), None) is None
     except TooComplex:
         return False
+
+
+def _has_reference(schema: JsonValue) -> bool:
+    """Return whether a schema cannot be asked by itself, as part of it stands elsewhere."""
+    return "$ref" in repr(schema)
 
 
 def _listed(value: JsonValue) -> list[JsonValue]:

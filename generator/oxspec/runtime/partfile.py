@@ -6,6 +6,7 @@ import secrets
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from .blocks import Block
 from .client_errors import ApiError
 from .errors import OxspecError
 from .filenames import BEGINNING_BYTES
@@ -13,14 +14,12 @@ from .filenames import BEGINNING_BYTES
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
-    from types import TracebackType
-    from typing import Self
 
 FILE_BYTES: Final = 16 * 1024**3
 _NAMES: Final = 10_000
 
 
-class PartFile:
+class PartFile(Block):
     """A file that is not whole yet; what is not kept goes where the block ends.
 
     Attributes:
@@ -45,16 +44,7 @@ class PartFile:
         with _writing(folder):
             self._file = self._path.open("xb")
 
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Remove it, if it was not kept."""
         self._file.close()
         self._path.unlink(missing_ok=True)

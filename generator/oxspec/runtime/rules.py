@@ -58,14 +58,14 @@ def _is_broken(
     if not isinstance(instance, dict) or _is_right(validator, instance, judged):
         return False
     properties, required = _members(schema.get("properties")), _texts(schema.get("required"))
-    mentioned = _mentioned(judged)
+    names = mentioned(judged)
     # Between parameters that are right by themselves only, so that one mistake is one finding.
     misspelt = {closest(name, properties) for name in instance if name not in properties}
-    return not misspelt & mentioned and all(
+    return not misspelt & names and all(
         _is_right(validator, instance[name], properties.get(name, True))
         if name in instance
         else name not in required
-        for name in mentioned
+        for name in names
     )
 
 
@@ -74,12 +74,13 @@ def _is_right(validator: Validator, value: JsonValue, schema: JsonValue) -> bool
     return all(error.validator == "x-undocumented" for error in errors)
 
 
-def _mentioned(schema: JsonValue) -> set[str]:
+def mentioned(schema: JsonValue) -> set[str]:
+    """Return the names that a schema speaks of, in its alternatives too."""
     if isinstance(schema, list):
-        return set[str]().union(*map(_mentioned, schema))
+        return set[str]().union(*map(mentioned, schema))
     if not isinstance(schema, dict):
         return set()
-    inner = (_mentioned(schema.get(keyword)) for keyword in _IN_PLACE)
+    inner = (mentioned(schema.get(keyword)) for keyword in _IN_PLACE)
     return {*_members(schema.get("properties")), *_texts(schema.get("required"))}.union(*inner)
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from contextlib import AsyncExitStack, ExitStack
 from typing import TYPE_CHECKING, Final
 
+from .blocks import AsyncBlock, Block
 from .exchange import answered
 from .reading import Reading
 from .steps import Unanswered, arun, run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator
-    from types import TracebackType
     from typing import Self
 
     from .call import Call
@@ -48,7 +48,7 @@ class _Stream:
         return self._reading.completion()
 
 
-class ChatStream(_Stream):
+class ChatStream(_Stream, Block):
     """The chunks of an answer, to be iterated once; leaving ``with`` closes the connection.
 
         with some_model.stream(client, messages=[…]) as stream:
@@ -76,19 +76,6 @@ class ChatStream(_Stream):
     def __next__(self) -> ChatChunk:
         """Return the next chunk."""
         return next(self._chunks)
-
-    def __enter__(self) -> Self:
-        """Return itself; it is closed at the end of the block."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close the connection."""
-        self.close()
 
     def completion(self) -> ChatCompletion:
         """Read what is left, and return all of it merged.
@@ -130,7 +117,7 @@ class ChatStream(_Stream):
         return received.answer
 
 
-class AsyncChatStream(_Stream):
+class AsyncChatStream(_Stream, AsyncBlock):
     """What ``ChatStream`` is, for ``async for`` and ``async with``."""
 
     def __init__(self, client: AsyncClient, call: Call) -> None:
@@ -148,19 +135,6 @@ class AsyncChatStream(_Stream):
     async def __anext__(self) -> ChatChunk:
         """Return the next chunk."""
         return await anext(self._chunks)
-
-    async def __aenter__(self) -> Self:
-        """Return itself; it is closed at the end of the block."""
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close the connection."""
-        await self.aclose()
 
     async def completion(self) -> ChatCompletion:
         """Read what is left, and return all of it merged.

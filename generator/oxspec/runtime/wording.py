@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 SHOWN_VALUES: Final = 12
 _NEAREST_VALUES: Final = 5
 _COMPARED_VALUES: Final = 1_000
+#: Types of JSON Schema in words.
+ARTICLES: Final = {
+    "array": "a list",
+    "boolean": "true or false",
+    "integer": "an integer",
+    "null": "null",
+    "number": "a number",
+    "object": "an object",
+    "string": "a string",
+}
 _BOUND_WORDS: Final = {
     "minimum": "at least",
     "exclusiveMinimum": "more than",
@@ -57,9 +67,11 @@ def between(bounds: JsonObject) -> str:
     return " and ".join(f"{_BOUND_WORDS[keyword]} {bound}" for keyword, bound in bounds.items())
 
 
-def within(schema: JsonValue) -> str | None:
-    """Return what number to write, None where a schema has no limits."""
+def within(value: JsonValue, schema: JsonValue) -> str | None:
+    """Return what to write in the place of a value, None where a schema has no limits."""
     limits = schema if isinstance(schema, dict) else {}
+    if isinstance(enum := limits.get("enum"), list) and enum:
+        return f"write {one_of(value, enum)}"
     bounds = {keyword: limits[keyword] for keyword in _BOUND_WORDS if keyword in limits}
     return f"write a number, {between(bounds)}" if bounds else None
 

@@ -12,7 +12,7 @@ from ..jsontypes import ABSENT
 from ..schema.ruleforms import WARNING
 from ..schema.rules import broken_rules
 from ..schema.subschemas import IN_PLACE
-from .keywords import members_of, names_of
+from .keywords import members_of, names_of, parts_of
 from .probes import probes
 from .wrong import Wrong
 
@@ -125,20 +125,9 @@ class _Search:
 def _said(schema: JsonValue) -> dict[str, list[JsonObject]]:
     """Return what a schema of a body says of each parameter that it mentions."""
     found: dict[str, list[JsonObject]] = {}
-    for part in _parts(schema):
+    for part in parts_of(schema, (*IN_PLACE, WARNING)):
         for name in names_of(part, "required"):
             found.setdefault(name, [])
         for name, subschema in members_of(part.get("properties")).items():
             found.setdefault(name, []).append(members_of(subschema))
     return found
-
-
-def _parts(schema: JsonValue) -> Iterator[JsonObject]:
-    """Yield a schema and those that judge the same value beside it."""
-    if isinstance(schema, list):
-        for entry in schema:
-            yield from _parts(entry)
-    elif isinstance(schema, dict):
-        yield schema
-        for keyword in (*IN_PLACE, WARNING):
-            yield from _parts(schema.get(keyword))

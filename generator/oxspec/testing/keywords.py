@@ -12,7 +12,7 @@ from ..schema.strict import OWN
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..jsontypes import JsonObject, JsonValue
 
@@ -215,3 +215,14 @@ def names_of(schema: Schema, keyword: str) -> list[str]:
     """Return the names that a keyword lists."""
     names = schema.get(keyword)
     return [n for n in names if isinstance(n, str)] if isinstance(names, list) else []
+
+
+def parts_of(schema: JsonValue, keywords: Iterable[str]) -> Iterator[JsonObject]:
+    """Yield a schema and those that judge the same value beside it, by these keywords."""
+    if isinstance(schema, list):
+        for entry in schema:
+            yield from parts_of(entry, keywords)
+    elif isinstance(schema, dict):
+        yield schema
+        for keyword in keywords:
+            yield from parts_of(schema.get(keyword), keywords)

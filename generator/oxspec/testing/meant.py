@@ -37,6 +37,7 @@ def meant_values(schema: Schema) -> Wrongs:
         yield from _not_in_an_object(schema, types)
     elif not {"integer", "number"} & {*types} and not _OF_TEXTS & schema.keys():
         yield "wrong-type", st.integers(-99, 99).map(lambda n: Wrong(n, right=str(n)))
+    yield from _in_a_list(schema, types)
     yield from _in_other_case(schema, types)
 
 
@@ -54,6 +55,11 @@ def _quoted(number: JsonValue, blank: str, zero: bool) -> Wrong:  # noqa: FBT001
     digits = json.dumps(number)
     digits += "0" if zero and "." in digits else ""
     return Wrong(f"{blank}{digits}{blank}", right=number)
+
+
+def _in_a_list(schema: Schema, types: tuple[str, ...]) -> Wrongs:
+    if types and "array" not in types and can_be_made({**schema}):
+        yield "wrong-type", fitting(schema).map(lambda value: Wrong([value], right=value))
 
 
 def _not_in_a_list(schema: Schema, types: tuple[str, ...]) -> Wrongs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..schema.accept import acceptor
-from .keywords import LONGEST, MOST_ENTRIES, members_of, names_of
+from .keywords import LONGEST, MOST_ENTRIES, members_of, names_of, parts_of
 from .texts import A_URI
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def probes(own: JsonObject, said: Sequence[JsonObject]) -> list[JsonValue]:
         said: what else is said of it.
     """
     accepts = acceptor(own)
-    parts = [part for schema in (own, *said) for part in _parts(schema)]
+    parts = [part for schema in (own, *said) for part in parts_of(schema, _COMBINED)]
     made = [value for part in parts for value in _of_part(part)]
     if any("items" in part for part in parts):
         made += _lists(own, parts)
@@ -34,16 +34,6 @@ def probes(own: JsonObject, said: Sequence[JsonObject]) -> list[JsonValue]:
         made += _objects(own)
     distinct = {repr(value): value for value in (*made, *_PLAIN)}
     return [value for value in distinct.values() if accepts(value)]
-
-
-def _parts(schema: JsonValue) -> Iterator[JsonObject]:
-    if isinstance(schema, list):
-        for entry in schema:
-            yield from _parts(entry)
-    elif isinstance(schema, dict):
-        yield schema
-        for keyword in _COMBINED:
-            yield from _parts(schema.get(keyword))
 
 
 def _of_part(part: JsonObject) -> Iterator[JsonValue]:

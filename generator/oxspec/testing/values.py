@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
+from ..runtime.keywords import canonical
 from ..schema.normalise import types_of
 from .chat import CHAT
 from .keywords import (
@@ -132,19 +132,6 @@ def _arrays(schema: Schema) -> SearchStrategy[JsonValue]:
         unique_by=canonical if is_set else None,
     )
     return entries.map(_value)
-
-
-def canonical(value: JsonValue) -> str:
-    """Return a text that is the same for equal JSON values: 1.0 is 1, and true is not."""
-    return json.dumps(_plain(value), sort_keys=True)
-
-
-def _plain(value: JsonValue) -> JsonValue:
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, dict):
-        return {name: _plain(member) for name, member in value.items()}
-    return [_plain(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _objects(schema: Schema) -> SearchStrategy[JsonValue]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..schema.normalise import Parameter
 
 _NAMED: Final = 3
+_LISTED: Final = 12
 _TYPES: Final = {
     "str": "string",
     "bool": "boolean",
@@ -59,6 +60,8 @@ def _is_meant(name: str, near: str, catalog: Catalog) -> bool:
 
 def _hint(name: str, body: JsonObject, model: Model, catalog: Catalog) -> str | None:
     chat = envelope_of(CHAT).get("properties")
+    if model.endpoint == CHAT and name == "prompt":
+        return 'chat takes it as a message: "messages": [{"role": "user", "content": …}]'
     if model.endpoint != CHAT and isinstance(chat, dict) and name in chat:
         return f"{excerpt(name)} is a parameter of chat, and {model.endpoint} has none like it"
     parameters = model.request.parameters if model.request else ()
@@ -69,9 +72,14 @@ def _hint(name: str, body: JsonObject, model: Model, catalog: Catalog) -> str | 
     having = catalog.parameters.get(name, ())
     others = [other for other in having if catalog.models[other].endpoint == model.endpoint]
     if not others:
-        return None
+        return _all_of([parameter.name for parameter in free])
     more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
     return f"other models have it ({', '.join(others[:_NAMED])}{more}), this one does not"
+
+
+def _all_of(names: list[str]) -> str | None:
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return f"it takes {', '.join(map(excerpt, names[:_LISTED]))}{more}" if names else None
 
 
 def _of_value(value: JsonValue, parameters: Iterable[Parameter]) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
+from ..catalog.nearest import nearest_ids
 from ..errors import OxspecError, SchemaDefect
 from ..runtime.errors import TooComplex
 from ..runtime.findings import Finding, Unknown, excerpt, pointer_of
-from ..runtime.hints import closest, is_slip
+from ..runtime.hints import is_slip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +120,8 @@ def _absent(wanted: str, catalog: Catalog, *, at: str) -> Verdict:
     if quarantined := catalog.quarantine_of(wanted):
         reason = f"its entry in the catalog cannot be used: {quarantined.reason}"
         return unjudged(wanted, f"{reason} (at {quarantined.pointer or 'its top'})")
-    hint = nearest_model(wanted, catalog)
+    near = nearest_ids(wanted, catalog.models, most=1)
+    hint = f"did you mean {excerpt(near[0])}?" if near else None
     if not catalog.authoritative:
         of = f" of {catalog.date}" if catalog.date else ""
         advice = f"; {hint}" if hint else ""
@@ -131,25 +133,17 @@ def _absent(wanted: str, catalog: Catalog, *, at: str) -> Verdict:
     return _verdict(wanted, [finding])
 
 
-def nearest_model(wanted: str, catalog: Catalog) -> str | None:
-    """Return "did you mean …?" with the nearest id, None where none is near."""
-    near = closest(wanted, catalog.models)
-    return None if near is None else f"did you mean {excerpt(near)}?"
-
-
 def _without_model(body: JsonObject) -> Finding:
     message = 'the body lacks the required parameter "model"'
-    slips = [name for name, value in body.items() if isinstance(value, str) and _is_model(name)]
+    slips = [
+        name for name, value in body.items() if isinstance(value, str) and is_slip(name, "model")
+    ]
     hint = "add it, or pass --model ID"
     fix: JsonObject | None = None
     if len(slips) == 1:
         hint = f'is {excerpt(slips[0])} meant to be "model"?'
         fix = {"op": "move", "from": pointer_of(slips), "path": "/model"}
     return Finding("missing-parameter", "", message, hint=hint, allowed="model", fix=fix)
-
-
-def _is_model(name: str) -> bool:
-    return is_slip(name, "model")
 
 
 def _wants_advice(finding: Finding) -> bool:

@@ -364,13 +364,14 @@ const oxspecCheck = (() => {
     return { code, severity: 'error', pointer: pointerOf(tokens), message, hint: null, fix: null, ...more }
   }
 
-  // A hint or repair is given where what it writes would itself be right; the limits are, elsewhere.
+  // A hint or repair is given where what it writes would itself be right.
   function meant(code, error, message, { judge }, { hint = null, instead } = {}) {
     const proposes = instead !== undefined
-    const fits = proposes && !JSON.stringify(error.schema).includes('"$ref"') && isRight(instead, error.schema, judge)
+    const refers = JSON.stringify(error.schema).includes('$ref')
+    const fits = proposes && !refers && isRight(instead, error.schema, judge)
     const pointer = pointerOf(error.path)
     return plain(code, error.path, message, {
-      hint: fits || !proposes ? hint : within(error.schema),
+      hint: fits || !proposes || refers ? hint : null,
       fix: fits ? { op: 'replace', path: pointer, value: instead } : null,
     })
   }
@@ -382,7 +383,7 @@ const oxspecCheck = (() => {
     const finding = instance === null
       ? ofNull(path, message, context)
       : meant('wrong-type', error, message, context, typeMeaning(instance, types, schema))
-    return { ...finding, types }
+    return { ...finding, hint: finding.hint ?? within(instance, schema), types }
   }
 
   function ofNull(path, message, { required }) {
@@ -393,6 +394,9 @@ const oxspecCheck = (() => {
   }
 
   function typeMeaning(value, types, schema) {
+    if (Array.isArray(value) && value.length === 1) {
+      return { hint: `write ${excerpt(value[0])} alone, not in a list`, instead: value[0] }
+    }
     const inList = { hint: `write it as a list: [${excerpt(value)}]`, instead: [value] }
     if (typeof value === 'string') return textMeaning(value, types, schema, inList)
     if (typeof value !== 'number') return types.includes('array') && !isEmpty(value) ? inList : {}
@@ -541,7 +545,9 @@ const oxspecCheck = (() => {
     return given.map((keyword) => `${words[keyword]} ${number(schema[keyword])}`).join(' and ')
   }
 
-  function within(schema) {
+  // What to write in the place of a value, null where a schema has no limits.
+  function within(value, schema) {
+    if (schema.enum?.length) return `write ${oneOf(value, schema.enum)}`
     return BOUNDS.some((keyword) => has(schema, keyword)) ? `write a number, ${between(schema)}` : null
   }
 
