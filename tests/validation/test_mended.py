@@ -97,6 +97,8 @@ def members(value: JsonValue) -> JsonObject:
 
 def assert_only_there(after: str, text: Written, broken: BrokenBody) -> None:
     """Hold a mended text to what it was around the mistake."""
+    if after == text.text:
+        return  # what would only be wrong in another way is left as it is
     body = json.loads(after)
     if len(body) < len(broken.body):
         assert after in after_cutting(text, broken.pointer, len(after))

@@ -71,7 +71,8 @@ def within(value: JsonValue, schema: JsonValue) -> str | None:
     """Return what to write in the place of a value, None where a schema has no limits."""
     limits = schema if isinstance(schema, dict) else {}
     if isinstance(enum := limits.get("enum"), list) and enum:
-        return f"write {one_of(value, enum)}"
+        # What is no text is near to none of many: the shortest are as good as any.
+        return f"write {one_of(value if isinstance(value, str) else '', enum)}"
     bounds = {keyword: limits[keyword] for keyword in _BOUND_WORDS if keyword in limits}
     return f"write a number, {between(bounds)}" if bounds else None
 

@@ -86,8 +86,9 @@ const oxspecCheck = (() => {
 
   // Which parameters, and which rules, are beyond this file.
   function limitsOf(schema, inexact) {
+    // The whole parameter: what is said of it would show the number.
     const unsure = inexact.map((tokens) => (
-      { pointer: pointerOf(tokens), code: null, reason: 'a number of more digits than JavaScript keeps' }
+      { pointer: pointerOf(tokens.slice(0, 1)), code: null, reason: 'a number of more digits than JavaScript keeps' }
     ))
     const doubtful = new Set(inexact.map((tokens) => tokens[0]))
     const { properties = {}, allOf = [], $defs, ...rest } = schema
@@ -547,7 +548,7 @@ const oxspecCheck = (() => {
 
   // What to write in the place of a value, null where a schema has no limits.
   function within(value, schema) {
-    if (schema.enum?.length) return `write ${oneOf(value, schema.enum)}`
+    if (schema.enum?.length) return `write ${oneOf(typeof value === 'string' ? value : '', schema.enum)}`
     return BOUNDS.some((keyword) => has(schema, keyword)) ? `write a number, ${between(schema)}` : null
   }
 
