@@ -11,6 +11,7 @@ from oxspec.drift.applying import applied
 from oxspec.drift.changes import KINDS
 from oxspec.drift.compare import compare
 from oxspec.drift.equality import same
+from oxspec.drift.places import sibling
 from oxspec.drift.schemas import schema_changes
 from support.pairs import catalog_of, model_pairs, model_with, patiently
 
@@ -52,21 +53,33 @@ def test_a_catalog_compared_with_itself_has_no_change(pair: Pair) -> None:
 @given(PAIRS)
 def test_two_catalogs_mirror_each_other(pair: Pair) -> None:
     there, back = changes_of(*pair), [*changes_of(*reversed(pair))]
+    names = [(c.pointer or "", str(c.new)) for c in there if c.kind == "parameter-renamed"]
+    told = {sibling(pointer, new): pointer for pointer, new in names}
 
     for change in there:
-        names = MIRROR.get(change.kind, {change.kind})
+        kinds = MIRROR.get(change.kind, {change.kind})
         seen = [
             other
             for other in back
-            if other.kind in names
+            if other.kind in kinds
             and same(other.old, change.new)
             and same(other.new, change.old)
-            # A name that changed is looked up by its old spelling.
-            and (other.pointer == change.pointer or change.kind == "parameter-renamed")
+            and _seen_back(change, told) == other.pointer
         ]
         assert seen, change
         back.remove(seen[0])
     assert back == []
+
+
+def _seen_back(change: Change, told: dict[str, str]) -> str | None:
+    """Return where a change is when it is looked at from the other side, where names are others."""
+    pointer = change.pointer or ""
+    if change.kind == "parameter-renamed":
+        return sibling(pointer, str(change.new))
+    for new, old in told.items():
+        if f"{pointer}/".startswith(f"{new}/"):
+            return old + pointer.removeprefix(new)
+    return change.pointer
 
 
 @patiently
