@@ -18,6 +18,7 @@ BUNDLED: Final = "bundled"
 #: How a source begins that is a file in a git revision (``git:REV:PATH``).
 GIT: Final = "git:"
 
+LOCK_NAME: Final = "oxspec.lock"
 _CONFIG_NAMES: Final = ("oxspec.toml", "pyproject.toml")
 
 
@@ -89,6 +90,17 @@ def find_config(cwd: Path) -> Config:
                 if table is not None:
                     return Config({key: _checked(file, key, table[key]) for key in table}, file)
     return Config()
+
+
+def find_lock(cwd: Path, config: Config) -> Path | None:
+    """Return the nearest lock from a folder upwards, as far as that of the configuration."""
+    for folder in (cwd, *cwd.parents):
+        file = folder / LOCK_NAME
+        if file.is_file():
+            return file
+        if config.file is not None and folder == config.file.parent:
+            return None
+    return None
 
 
 def _table(file: Path) -> Mapping[str, object] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from .configuration import BUNDLED, GIT, Config, Ignore, find_config
+from .configuration import BUNDLED, GIT, Config, Ignore, find_config, find_lock
 from .errors import UsageProblem
 from .runtime.findings import Unknown, excerpt
 
@@ -42,6 +42,8 @@ class Settings:
         ignore: findings that the configuration passes over.
         api_key: printable ASCII, or None; it never appears in a repr.
         base_url: the hub, without ``/api/ai`` and without a slash at its end.
+        source_asked: whether an option or the environment names the source.
+        lock: the lock that stands beside the configuration, from the working directory, or None.
         no_config: whether configuration files were left unread.
         config_file: the file that the configuration was read from, or None.
     """
@@ -57,6 +59,8 @@ class Settings:
     ignore: tuple[Ignore, ...] = ()
     api_key: str | None = field(default=None, repr=False)
     base_url: str = HUB_URL
+    source_asked: bool = False
+    lock: Path | None = None
     no_config: bool = False
     config_file: Path | None = None
 
@@ -111,8 +115,11 @@ def load_settings(  # noqa: PLR0913  # the options that every command has
         UsageProblem: one of them cannot be used; the message names it.
     """
     config = Config() if no_config else find_config(cwd)
+    asked = source or environ.get("OXSPEC_SOURCE")
     return Settings(
-        source=source or environ.get("OXSPEC_SOURCE") or config.source(),
+        source=asked or config.source(),
+        source_asked=bool(asked),
+        lock=None if no_config else _lock(cwd, config),
         offline=offline,
         max_age_s=DEFAULT_MAX_AGE_S if max_age is None else parse_age(max_age),
         cache_dir=_cache_dir(cache_dir or environ.get("OXSPEC_CACHE_DIR"), cwd),
@@ -139,6 +146,12 @@ def parse_age(text: str) -> int:
         what = f"not an age: {excerpt(text)}"
         raise UsageProblem(what, fix="write a number and a unit: 90s, 30m, 24h, 7d, or 0")
     return int(match[1]) * _UNIT_S[match[2]] if match[1] else 0
+
+
+def _lock(cwd: Path, config: Config) -> Path | None:
+    """Return the lock as seen from the working directory, as reports name it."""
+    file = find_lock(cwd, config)
+    return None if file is None else Path(os.path.relpath(file, cwd))
 
 
 def _api_key(value: str | None) -> str | None:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from oxspec.jsontypes import JsonObject, JsonValue
 
 #: For properties of pairs: much is drawn for one, and a busy machine takes its time.
-patiently: Final = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+patiently: Final = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 ID: Final = "acme-paint-1"
 #: Constructs that values cannot be made for one keyword at a time.
 HARD: Final[tuple[JsonObject, ...]] = (

@@ -2,46 +2,106 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..catalog.nearest import nearest_ids
 from ..drift.compare import compare
 from ..drift.outcome import Drift
 from ..errors import SourceError, UsageProblem
 from ..runtime.findings import excerpt
+from .files import small_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from ..catalog.model import Catalog
+    from ..drift.accepted import Acceptance
+    from .bodies import BodyFile
     from .session import Session
 
 
-def diff(session: Session, old: str, new: str | None = None, *, only: Sequence[str] = ()) -> Drift:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What of a comparison is asked about.
+
+    Attributes:
+        only: patterns of the ids to look at, () for all.
+        bodies: patterns of files with bodies; given, only what affects these is told.
+        accept: a file of changes that were decided to be lived with, or None.
+    """
+
+    only: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    accept: Path | None = None
+
+
+_ALL: Final = Asked()
+
+
+def diff(
+    session: Session, old: str | None = None, new: str | None = None, *, asked: Asked = _ALL
+) -> Drift:
     """Return what changed between two catalogs.
 
     Args:
-        session: where the new catalog comes from, unless it is named.
-        old: a source.
+        session: where the lock is, and where the new catalog comes from, unless they are named;
+            its voice tells decisions that do not hold.
+        old: a source, None for the lock.
         new: a source, None for that of the session.
-        only: patterns of the ids to look at, () for all.
+        asked: what of it is asked about.
 
     Raises:
-        UsageProblem: a source is none, or a pattern matches no model.
+        UsageProblem: a source is none, a pattern matches nothing, or the decisions are none.
         SourceError: a catalog cannot be had, or the new one has no model left.
     """
-    before = session.at(old).catalog()
+    # Read first: a wrong file is told before anything is fetched.
+    acceptances = _acceptances(asked.accept)
+    bodies = _bodies(asked.bodies)
+    before = session.at(old or _lock_of(session)).catalog()
     after = (session if new is None else session.at(new)).catalog()
-    _refuse_empty(before, after)
-    for pattern in only:
+    for pattern in asked.only:
         _refuse_unmatched(pattern, before, after)
+    wanted = None if bodies is None else {file.model for file in bodies}
 
     def is_asked(model: str) -> bool:
-        return not only or any(fnmatchcase(model, pattern) for pattern in only)
+        named = not asked.only or any(fnmatchcase(model, pattern) for pattern in asked.only)
+        return named and (wanted is None or model in wanted)
 
-    found = compare(before, after, only=is_asked)
-    return Drift(before, after, found.changes, found.left_out)
+    drift = compared(before, after, is_asked)
+    if bodies is not None:
+        from .affected import for_bodies
+
+        drift = for_bodies(drift, bodies)
+    if acceptances is None:
+        return drift
+    return _accepted(session, drift, acceptances)
+
+
+def compared(old: Catalog, new: Catalog, only: Callable[[str], bool]) -> Drift:
+    """Return what changed between two catalogs.
+
+    Args:
+        old: as it was.
+        new: as it is.
+        only: tells which ids to look at.
+
+    Raises:
+        SourceError: the new one has no model left, which says more of it than of its models.
+    """
+    _refuse_empty(old, new)
+    found = compare(old, new, only=only)
+    return Drift(old, new, found.changes, found.left_out)
+
+
+def _lock_of(session: Session) -> str:
+    lock = session.settings.lock
+    if lock is None:
+        what = "there is no oxspec.lock to compare with"
+        raise UsageProblem(what, fix="name OLD, or make a lock with oxspec lock")
+    return str(lock)
 
 
 def _refuse_empty(old: Catalog, new: Catalog) -> None:
@@ -59,3 +119,31 @@ def _refuse_unmatched(pattern: str, old: Catalog, new: Catalog) -> None:
     fix = f"did you mean {' or '.join(near)}?" if near else "oxspec models lists what there is"
     what = f"no model {excerpt(pattern)} in either catalog"
     raise UsageProblem(what, fix=fix)
+
+
+def _acceptances(file: Path | None) -> tuple[Acceptance, ...] | None:
+    if file is None:
+        return None
+    from ..drift.accepted import read_acceptances
+
+    return read_acceptances(small_file(file), source=str(file))
+
+
+def _accepted(session: Session, drift: Drift, acceptances: Sequence[Acceptance]) -> Drift:
+    from datetime import UTC, datetime
+
+    from ..drift.accepted import with_acceptances
+
+    today = datetime.fromtimestamp(session.now, UTC).date()
+    drift, notes = with_acceptances(drift, acceptances, today=today)
+    for note in notes:
+        session.say(note)
+    return drift
+
+
+def _bodies(patterns: Sequence[str]) -> list[BodyFile] | None:
+    if not patterns:
+        return None
+    from .bodies import body_files
+
+    return body_files(patterns)

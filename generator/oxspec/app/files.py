@@ -6,10 +6,28 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from ..errors import OutputError
+from ..errors import OutputError, UsageProblem
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def small_file(file: Path, *, most: int = 1 << 20) -> bytes:
+    """Return the bytes of a file that a person wrote.
+
+    Raises:
+        UsageProblem: there is none, or it cannot be read, or is longer than ``most`` bytes.
+    """
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(most + 1)
+    except (OSError, ValueError) as error:
+        what = f"cannot be read ({getattr(error, 'strerror', None) or error})"
+        raise UsageProblem(what, where=str(file), fix="name a file that is there") from None
+    if len(data) > most:
+        what = f"larger than {most} bytes"
+        raise UsageProblem(what, where=str(file), fix="name another file")
+    return data
 
 
 def put_file(file: Path, data: bytes) -> None:

@@ -169,7 +169,7 @@ def _chosen(
 ) -> tuple[Catalog, list[Model], tuple[Quarantined, ...]]:
     """Return the catalog, the models to write, and those among them that are set aside."""
     wanted = list(dict.fromkeys(models or session.settings.models))
-    catalog = session.catalog(needs=wanted or None)
+    catalog = session.pinned().catalog(needs=wanted or None)
     if not wanted:
         published = [model for model in catalog.models.values() if model.is_published]
         return catalog, published, catalog.quarantined

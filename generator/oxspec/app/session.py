@@ -63,6 +63,11 @@ class Session:
         """Return a session that reads another source, the hub's catalog for None."""
         return replace(self, settings=replace(self.settings, source=source))
 
+    def pinned(self) -> Session:
+        """Return a session that reads the lock, where there is one and no source is asked for."""
+        lock = self.settings.lock
+        return self if lock is None or self.settings.source_asked else self.at(str(lock))
+
     def model(self, identifier: str) -> Model:
         """Return one model.
 

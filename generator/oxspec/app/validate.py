@@ -46,7 +46,7 @@ def validate_files(
     """
     loaded = [(source, _load(source)) for source in sources]
     texts = [text for _, text in loaded if isinstance(text, Text) and text.finding is None]
-    catalog = session.catalog(needs=_needs(texts, model)) if texts else None
+    catalog = session.pinned().catalog(needs=_needs(texts, model)) if texts else None
     items = (_item(source, text, catalog, model, unknown) for source, text in loaded)
     return Validation(tuple(items), catalog)
 

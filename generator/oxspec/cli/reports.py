@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from ..settings import Settings
     from ..validation.outcome import Validation
 
-_NAMES = ", ".join(FORMATS)
-
 
 class ReportFile(NamedTuple):
     """A report that goes to a file."""
@@ -28,21 +26,18 @@ class ReportFile(NamedTuple):
     file: Path
 
 
-def _report_files(
-    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
-) -> tuple[ReportFile, ...]:
-    """Return what the values ``FORMAT:FILE`` name.
+def _report_file(
+    value: str, formats: Iterable[str], context: click.Context, parameter: click.Parameter
+) -> ReportFile:
+    """Return what a value ``FORMAT:FILE`` names.
 
     Raises:
-        click.BadParameter: one has no format that there is, or no file.
+        click.BadParameter: it has no format that there is, or no file.
     """
-    return tuple(_report_file(value, context, parameter) for value in values)
-
-
-def _report_file(value: str, context: click.Context, parameter: click.Parameter) -> ReportFile:
     name, _, file = value.partition(":")
-    if name not in FORMATS:
-        problem = f"{value!r} does not begin with a format and a colon; there are {_NAMES}."
+    if name not in formats:
+        names = ", ".join(formats)
+        problem = f"{value!r} does not begin with a format and a colon; there are {names}."
     elif not file:
         problem = f"{value!r} names no file: write {name}:FILE."
     elif file == "-":
@@ -52,29 +47,34 @@ def _report_file(value: str, context: click.Context, parameter: click.Parameter)
     raise click.BadParameter(problem, context, parameter)
 
 
-_OPTIONS = (
-    click.option(
+def report_options_of(
+    formats: Iterable[str],
+) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Return what adds ``--format`` and ``--report`` to a command that makes such reports."""
+
+    def files(
+        context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+    ) -> tuple[ReportFile, ...]:
+        return tuple(_report_file(value, formats, context, parameter) for value in values)
+
+    chosen = click.option(
         "--format",
         "report_format",
-        type=click.Choice(list(FORMATS)),
+        type=click.Choice(list(formats)),
         help="For people, programs or CI, on standard output.  [default: text]",
-    ),
-    click.option(
+    )
+    besides = click.option(
         "--report",
         "reports",
         metavar="FORMAT:FILE",
         multiple=True,
-        callback=_report_files,
+        callback=files,
         help="Write a report to a file besides; may be given several times.",
-    ),
-)
+    )
+    return lambda function: chosen(besides(function))
 
 
-def report_options(function: Callable[..., int]) -> Callable[..., int]:
-    """Add ``--format`` and ``--report`` to a command."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+report_options = report_options_of(FORMATS)
 
 
 def format_of(settings: Settings, given: str | None) -> str:
@@ -86,7 +86,7 @@ def format_of(settings: Settings, given: str | None) -> str:
     name = given or settings.format or "text"
     if name not in FORMATS:
         what, where = f"no format {name!r}", str(settings.config_file)
-        raise UsageProblem(what, where=where, fix=f"there are {_NAMES}")
+        raise UsageProblem(what, where=where, fix=f"there are {', '.join(FORMATS)}")
     return name
 
 
@@ -95,10 +95,20 @@ def write_reports(validation: Validation, reports: Iterable[ReportFile]) -> int:
 
     A report that cannot be written is told and leaves the others, and the verdict, as they are.
     """
+    return write_each(reports, lambda name: report_of(name)(validation))
+
+
+def write_each(reports: Iterable[ReportFile], made: Callable[[str], str]) -> int:
+    """Write each report to its file, and return 0, or 3 where one could not be written.
+
+    Args:
+        reports: which.
+        made: makes the text of a format.
+    """
     status = 0
     for report in reports:
         try:
-            write_report(report.file, report_of(report.format)(validation))
+            write_report(report.file, made(report.format))
         except OutputError as error:
             complain(str(error))
             status = error.exit_status

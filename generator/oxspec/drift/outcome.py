@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .changes import IMPACTS
@@ -12,9 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..catalog.model import Catalog, Quarantined
+    from .accepted import Acceptance
     from .changes import Change, Impact
+    from .effects import Effect
 
 FailOn: TypeAlias = Literal["breaking", "any", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A line of a file.
+
+    Attributes:
+        file: its name.
+        line: 1-based.
+    """
+
+    file: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +41,21 @@ class Drift:
         new: the catalog as it is.
         changes: by model, of one model the worst first.
         left_out: models that could not be compared.
+        accepted: what a team has decided to live with, by the fingerprint of the change.
+        skipped: a line for each body that could not be looked at.
+        effects: what the changes do to the bodies that were asked about, None where none were;
+            changes that do nothing to them are left out.
+        spots: where changes stand in the file that is compared with, by their fingerprints.
     """
 
     old: Catalog
     new: Catalog
     changes: tuple[Change, ...]
     left_out: tuple[Quarantined, ...] = ()
+    accepted: Mapping[str, Acceptance] = field(default_factory=dict[str, "Acceptance"])
+    skipped: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] | None = None
+    spots: Mapping[str, Spot] = field(default_factory=dict[str, Spot])
 
     @property
     def counts(self) -> Mapping[Impact, int]:
@@ -40,6 +64,11 @@ class Drift:
         return {impact: found[impact] for impact in IMPACTS}
 
     def exit_status(self, fail_on: FailOn) -> int:
-        """Return 1 for a change that counts, else 3 where a model was left out, else 0."""
-        counted = {"breaking": self.counts["breaking"], "any": len(self.changes), "never": 0}
-        return 1 if counted[fail_on] else 3 if self.left_out else 0
+        """Return 1 for a change that counts, else 3 where something was left out, else 0."""
+        open_changes = [c for c in self.changes if c.fingerprint not in self.accepted]
+        failing = {
+            "breaking": any(change.impact == "breaking" for change in open_changes),
+            "any": bool(open_changes),
+            "never": False,
+        }
+        return 1 if failing[fail_on] else 3 if self.left_out or self.skipped else 0

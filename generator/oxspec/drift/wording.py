@@ -1,12 +1,14 @@
-"""What a change is, in one sentence: names between backticks, values as JSON."""
+"""What a change is, in one sentence: what is a catalog's stands between backticks."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from ..runtime.findings import excerpt
 from ..runtime.wording import ARTICLES, between, counted, shown
 from ..schema.normalise import types_of
+from .equality import key_of
 from .keywords import lost_and_gained
 from .places import member_of
 from .vocabulary import is_judging
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from ..jsontypes import JsonObject, JsonValue
     from .changes import Change
 
+#: Texts that without quotes would be taken for something else, or for less.
+_TAKEN_AMISS: Final = re.compile(r"|-?[0-9.]+([eE][+-]?[0-9]+)?|true|false|null|[\[{].*|\s.*|.*\s")
 _SHOWN_VALUES: Final = 12
 _UNITS: Final = {"Length": "character", "Items": "entry", "Properties": "member"}
 
@@ -24,7 +28,7 @@ _UNITS: Final = {"Length": "character", "Items": "entry", "Properties": "member"
 def message_of(change: Change) -> str:
     """Return a sentence without a full stop, on one line.
 
-    Backticks stand around names and nowhere else: one in a name or a value is escaped.
+    Backticks stand around names and values of a catalog and nowhere else; one inside is escaped.
     """
     return _SENTENCES[change.kind](change)
 
@@ -39,7 +43,11 @@ def _safe(text: str) -> str:
 
 
 def _value(value: JsonValue) -> str:
-    return _safe(shown(value))
+    """Return a value as JSON, a text without quotes where it is not mistaken for anything else."""
+    text = shown(value)
+    if isinstance(value, str) and text == f'"{value}"' and not _TAKEN_AMISS.fullmatch(value):
+        text = value
+    return f"`{_safe(text)}`"
 
 
 def _values(values: list[JsonValue]) -> str:
@@ -60,8 +68,8 @@ def _model(change: Change) -> str:
 
 
 def _endpoint(change: Change) -> str:
-    now, was = (f"/{end}" if end else "no known endpoint" for end in (change.new, change.old))
-    return f"requests go to {_safe(str(now))} now, not to {_safe(str(was))}"
+    now, was = (f"`/{end}`" if end else "no known endpoint" for end in (change.new, change.old))
+    return f"requests go to {now} now, not to {was}"
 
 
 def _added(change: Change) -> str:
@@ -96,7 +104,7 @@ def _type(change: Change) -> str:
 
 def _kinds(schema: JsonObject) -> str:
     kinds = [kind for kind in types_of(schema) if kind != "null"]
-    return " or ".join(ARTICLES.get(kind, _safe(excerpt(kind)[1:-1])) for kind in kinds)
+    return " or ".join(ARTICLES.get(kind, kind) for kind in kinds)
 
 
 def _takes_null(schema: JsonObject) -> bool:
@@ -118,7 +126,8 @@ def _enum(change: Change) -> str:
     lost, gained = lost_and_gained(old, new)
     if not lost:
         return f"{name} takes {_values(gained)} too"
-    left = [member for member in new if member not in gained]
+    came = set(map(key_of, gained))
+    left = [member for member in new if key_of(member) not in came]
     text = f"{name} no longer takes {_values(lost)}; "
     text += f"{counted(len(left), 'value')} left: {_values(left)}" if left else "no value is left"
     return text + (f"; new: {_values(gained)}" if gained else "")
@@ -161,7 +170,7 @@ def _default(change: Change) -> str:
 
 def _text(change: Change) -> str:
     old, new = _sides(change)
-    keywords = " and ".join(sorted(_safe(k) for k in {*old, *new}))
+    keywords = " and ".join(sorted({*old, *new}))
     of = "" if change.pointer is None else f" of {named(change.parameter)}"
     return f"the {keywords}{of} changed"
 
@@ -175,7 +184,7 @@ def _schema(change: Change) -> str:
     keywords = sorted({*old, *new})
     if keywords == ["enum"]:
         return f"the values of {named(change.parameter)} are listed in another way"
-    told = ", ".join(_safe(excerpt(keyword)[1:-1]) for keyword in keywords)
+    told = ", ".join(map(named, keywords))
     if not keywords or any(map(is_judging, keywords)):
         return f"{named(change.parameter)} is judged in another way" + (f": {told}" if told else "")
     return f"{named(change.parameter)} is shown in another way: {told}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..catalog.decode import decode_catalog, entries_of, entry_id
+from ..catalog.lock import date_of, is_lock, locked_entries
 from ..catalog.model import Quarantined
 from ..errors import JsonTextError, SchemaDefect, SourceError
 from ..jsontext import CATALOG_DEPTH, decode
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from ..jsontypes import JsonValue
 
 _FIX: Final = "give a models endpoint or a file saved from one"
+#: How git marks two versions between which it could not choose.
+_CONFLICT: Final = re.compile(rb"^(?:<<<<<<<|>>>>>>>) ", re.MULTILINE)
 _PAGE_KEYS: Final = ("next", "next_page", "has_more")
 
 
@@ -42,14 +46,24 @@ def read_payload(data: bytes, *, source: str, date: str | None = None) -> Payloa
         SourceError: not strict JSON (with line and column), or none of the known shapes.
     """
     if data.lstrip()[:1] == b"<":
+        _refuse_conflict(data, source)
         what = "an HTML or XML page, where JSON was expected"
         raise SourceError(what, where=source, fix=_FIX)
     try:
         value = decode(data, depth=CATALOG_DEPTH)
     except JsonTextError as error:
+        _refuse_conflict(data, source)
         where = f"{source}, line {error.line}, column {error.column}"
         raise SourceError(error.what, where=where, fix=_FIX) from None
     return payload_of(value, source=source, date=date)
+
+
+def _refuse_conflict(data: bytes, source: str) -> None:
+    if (mark := _CONFLICT.search(data)) is not None:
+        line = data.count(b"\n", 0, mark.start()) + 1
+        what = "a merge conflict is left in it"
+        where = f"{source}, line {line}"
+        raise SourceError(what, where=where, fix="settle it, or make the file anew") from None
 
 
 def payload_of(value: JsonValue, *, source: str, date: str | None = None) -> Payload:
@@ -58,11 +72,19 @@ def payload_of(value: JsonValue, *, source: str, date: str | None = None) -> Pay
     Raises:
         SourceError: it has none of the known shapes.
     """
+    if is_lock(value):
+        return _lock_of(value, source=source)
     catalog = _checked(decode_catalog(value, source=source, date=date))
     partial = isinstance(value, dict) and any(value.get(key) for key in _PAGE_KEYS)
     if partial:
         catalog = replace(catalog, authoritative=False, partial=True)
     return Payload(catalog, tuple(entries_of(value, source=source)), partial=partial)
+
+
+def _lock_of(value: JsonValue, *, source: str) -> Payload:
+    entries = [*locked_entries(value, source=source).values()]
+    catalog = _checked(decode_catalog([*entries], source=source, date=date_of(entries)))
+    return Payload(replace(catalog, authoritative=False, partial=True), tuple(entries))
 
 
 def index_of(payload: Payload, *, fetched_at: float) -> Index:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ..catalog.model import Catalog
     from ..settings import Settings
+    from .payload import Payload
 
 _SOURCES: Final = "a source is a URL (https://…), a file, git:REV:PATH or bundled"
 
@@ -58,7 +59,7 @@ def load_catalog(
         return _Loading(remote, needs).catalog()
     if source.startswith(GIT):
         return _revision_catalog(source)
-    return _file_catalog(source)
+    return _file_payload(source).catalog
 
 
 class _Loading(NamedTuple):
@@ -134,6 +135,20 @@ def _bundled() -> Catalog:
     return bundled_catalog()
 
 
+def load_lock(file: Path) -> Payload:
+    """Return what a lock pins, and its entries as they stand there.
+
+    Raises:
+        UsageProblem: there is no such file.
+        SourceError: it cannot be read, is no lock, is of a newer oxspec or was edited.
+    """
+    payload = _file_payload(str(file))
+    if not payload.catalog.partial:
+        what = "a catalog, not a lock"
+        raise SourceError(what, where=str(file), fix="name another file with -o")
+    return payload
+
+
 def _revision_catalog(source: str) -> Catalog:
     from .revision import revision_bytes
 
@@ -141,13 +156,13 @@ def _revision_catalog(source: str) -> Catalog:
     return read_payload(revision_bytes(source), source=shown).catalog
 
 
-def _file_catalog(name: str) -> Catalog:
+def _file_payload(name: str) -> Payload:
     shown = excerpt(name, limit=200).strip('"')
     data = _file_bytes(name, shown)
     if len(data) > DECODED_BYTES:
         what = f"larger than {DECODED_BYTES // MEBIBYTE} MiB"
         raise SourceError(what, where=shown, fix="no catalog is that large")
-    return read_payload(data, source=shown).catalog
+    return read_payload(data, source=shown)
 
 
 def _file_bytes(name: str, shown: str) -> bytes:

@@ -4,66 +4,80 @@ from __future__ import annotations
 
 import json
 import textwrap
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..drift.changes import IMPACTS
 from .document import as_text, catalog_facts
+from .drifted import sentence
 from .words import Paint, counted, no_paint, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ..drift.changes import Change, Impact
+    from ..drift.changes import Change
+    from ..drift.effects import Effect
     from ..drift.outcome import Drift
 
-_STYLES: Final[dict[Impact, str]] = {
+_STYLES: Final = {
     "breaking": "red",
     "behaviour": "yellow",
     "compatible": "green",
+    "accepted": "cyan",
 }
-_LABEL: Final = len("compatible")
-_INDENT: Final = " " * (2 + _LABEL + 2)
+_INDENT: Final = " " * (2 + len("compatible") + 2)
 _LISTED: Final = 6
-#: Kinds that break by what they are: that no body was found to prove it says nothing.
-_BY_DEFINITION: Final = frozenset(("model-removed", "model-renamed", "endpoint-changed"))
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a text shows of each change beside its sentence.
+
+    Attributes:
+        witnesses: whether the body that proves it.
+        fingerprints: whether what a decision to accept it names.
+    """
+
+    witnesses: bool = False
+    fingerprints: bool = False
+
+
+NO_DETAIL: Final = Detail()
 
 
 def drift_text(
-    drift: Drift, *, width: int = 80, paint: Paint = no_paint, witness: bool = False
+    drift: Drift, *, width: int = 80, paint: Paint = no_paint, detail: Detail = NO_DETAIL
 ) -> str:
     """Return a block for each model, those that break first, and the counts at the end.
+
+    Where bodies were asked about there is a block for each that is affected instead.
 
     Args:
         drift: what changed.
         width: columns to write in.
         paint: colours a text, or does not.
-        witness: whether to show the body that proves each breaking change.
+        detail: what else to show of each change.
     """
-    groups = by_model(drift.changes)
-    told = {model: changes for model, changes in groups.items() if not _is_minor(changes)}
-    lines: list[str] = []
-    for model, changes in told.items():
-        lines.append(paint(_heading(model), "bold"))
-        for change in changes:
-            if not change.is_for_show:
-                lines += _change_lines(change, width, paint)
-                lines += _witness_lines(change) if witness else ()
-        lines += _shown_lines(changes, width, paint)
-        lines.append("")
-    minor = {model: changes for model, changes in groups.items() if model not in told}
-    lines += _minor_lines(minor, width)
+    text = _Text(drift, width=width, paint=paint, detail=detail)
+    lines = [*(text.models() if drift.effects is None else text.bodies(drift.effects))]
     lines.append(drift_summary(drift))
     # GitHub's runner takes "##[" for an instruction wherever it stands.
     return "".join(line.replace("##[", "# #[") + "\n" for line in lines)
 
 
 def drift_summary(drift: Drift) -> str:
-    """Return one line: how many changes there are, and in how many models."""
+    """Return one line: how many changes there are, and in how many models or bodies."""
+    if not drift.changes and drift.effects is not None:
+        return "nothing that changed affects these bodies"
     if not drift.changes:
         return f"nothing changed in {counted(len(drift.new.models), 'model')}"
-    counts = ", ".join(f"{count} {impact}" for impact, count in drift.counts.items() if count)
-    models = counted(len({change.model for change in drift.changes}), "model")
-    return f"{counted(len(drift.changes), 'change')} in {models}: {counts}"
+    counts = [f"{count} {impact}" for impact, count in drift.counts.items() if count]
+    counts += [f"{len(drift.accepted)} accepted"] if drift.accepted else []
+    places = counted(len({change.model for change in drift.changes}), "model")
+    if drift.effects is not None:
+        bodies = {effect.source for effect in drift.effects}
+        places = counted(len(bodies), "body", "bodies")
+    return f"{counted(len(drift.changes), 'change')} in {places}: {', '.join(counts)}"
 
 
 def drift_json(drift: Drift) -> str:
@@ -73,11 +87,13 @@ def drift_json(drift: Drift) -> str:
             "version": 1,
             "old": catalog_facts(drift.old),
             "new": catalog_facts(drift.new),
-            "changes": [change.to_json() for change in drift.changes],
+            "changes": [_change_json(change, drift) for change in drift.changes],
+            "bodies": None if drift.effects is None else [*map(_effect_json, drift.effects)],
             "left_out": [
                 {"id": q.id, "pointer": q.pointer, "reason": q.reason} for q in drift.left_out
             ],
-            "summary": dict(drift.counts),
+            "skipped": [*drift.skipped],
+            "summary": dict(drift.counts) | {"accepted": len(drift.accepted)},
         }
     )
 
@@ -94,10 +110,106 @@ def by_model(changes: Iterable[Change]) -> Mapping[str, Sequence[Change]]:
     return {model: groups[model] for model in sorted(groups, key=lambda m: (worst[m], m))}
 
 
-def _heading(model: str) -> str:
-    """Return an id as the start of a line, where "::" instructs GitHub's runner."""
-    name = printable(model)
-    return f"model {name}" if name.lstrip().startswith("::") else name
+def _change_json(change: Change, drift: Drift) -> dict[str, object]:
+    entry = drift.accepted.get(change.fingerprint)
+    accepted = None if entry is None else {"reason": entry.reason, "until": str(entry.until)}
+    return {**change.to_json(), "accepted": accepted}
+
+
+def _effect_json(effect: Effect) -> dict[str, object]:
+    return {
+        "source": effect.source,
+        "line": effect.line,
+        "column": effect.column,
+        "pointer": effect.pointer,
+        "fingerprint": effect.change.fingerprint,
+        "mendable": effect.mendable,
+    }
+
+
+class _Text:
+    """One report in columns."""
+
+    def __init__(self, drift: Drift, *, width: int, paint: Paint, detail: Detail) -> None:
+        self.drift = drift
+        self.width = width
+        self.paint = paint
+        self.detail = detail
+
+    def models(self) -> Iterator[str]:
+        """Yield a block for each model, and a list of those that are new or only look other."""
+        groups = by_model(self.drift.changes)
+        minor = {model: found for model, found in groups.items() if _is_minor(found)}
+        for model, changes in groups.items():
+            if model not in minor:
+                yield self.paint(_line_start(model), "bold")
+                for change in changes:
+                    yield from () if change.is_for_show else self._change(change)
+                yield from self._shown(changes)
+                yield ""
+        new = [model for model, found in minor.items() if found[0].kind == "model-added"]
+        yield from self._list("new models", new)
+        yield from self._list("texts or order only", [m for m in minor if m not in new])
+
+    def bodies(self, effects: Sequence[Effect]) -> Iterator[str]:
+        """Yield a block for each body that is affected, each line with its place."""
+        source = ""
+        for effect in effects:
+            if effect.source != source:
+                yield from ("",) if source else ()
+                source = effect.source
+                of = printable(effect.change.model)
+                yield f"{self.paint(_line_start(source), 'bold')} ({of})"
+            mended = "; --fix mends it" if effect.mendable else ""
+            place = f"{effect.line}:{effect.column}: "
+            yield from self._change(effect.change, before=place, after=mended)
+        yield from ("",) if source else ()
+
+    def _change(self, change: Change, *, before: str = "", after: str = "") -> Iterator[str]:
+        accepted = self.drift.accepted.get(change.fingerprint)
+        text = f"{before}{sentence(change)}{after}"
+        if accepted is not None:
+            text += f" (until {accepted.until}: {accepted.reason})"
+        if self.detail.fingerprints:
+            text += f" [{change.fingerprint}]"
+        yield from self._labelled("accepted" if accepted else change.impact, text)
+        if self.detail.witnesses and change.witness is not None:
+            # In one line, however long: it is there to be copied.
+            yield f"{_INDENT}{printable(json.dumps(change.witness, ensure_ascii=False))}"
+
+    def _shown(self, changes: Sequence[Change]) -> Iterator[str]:
+        shown = [change for change in changes if change.is_for_show]
+        if shown:
+            of = [f"`{c.parameter}`" if c.parameter is not None else "the model" for c in shown]
+            places = _some(list(dict.fromkeys(of)))
+            yield from self._labelled("compatible", f"texts or order of {places}")
+
+    def _labelled(self, label: str, text: str) -> Iterator[str]:
+        first, *rest = self._wrapped(printable(text), _INDENT, _INDENT)
+        yield f"  {self.paint(label, _STYLES[label])}{first[2 + len(label) :]}"
+        yield from rest
+
+    def _list(self, title: str, models: Sequence[str]) -> Iterator[str]:
+        if models:
+            text = f"{title} ({len(models)}): {', '.join(map(printable, models))}"
+            yield from self._wrapped(text, "", "  ")
+            yield ""
+
+    def _wrapped(self, text: str, first: str, others: str) -> list[str]:
+        return textwrap.wrap(
+            text,
+            self.width,
+            initial_indent=first,
+            subsequent_indent=others,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+
+def _line_start(name: str) -> str:
+    """Return a name as the start of a line, where "::" instructs GitHub's runner."""
+    shown = printable(name)
+    return f"./{shown.lstrip()}" if shown.lstrip().startswith("::") else shown
 
 
 def _is_minor(changes: Sequence[Change]) -> bool:
@@ -105,55 +217,6 @@ def _is_minor(changes: Sequence[Change]) -> bool:
     return all(change.kind == "model-added" or change.is_for_show for change in changes)
 
 
-def _change_lines(change: Change, width: int, paint: Paint) -> Iterator[str]:
-    doubtful = change.impact == "breaking" and not change.proven
-    note = " (not proven)" if doubtful and change.kind not in _BY_DEFINITION else ""
-    yield from _labelled(change.impact, change.message + note, width, paint)
-
-
-def _labelled(impact: Impact, text: str, width: int, paint: Paint) -> Iterator[str]:
-    first, *rest = _wrapped(printable(text), width, _INDENT)
-    yield f"  {paint(impact, _STYLES[impact])}{first[2 + len(impact) :]}"
-    yield from rest
-
-
-def _wrapped(text: str, width: int, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        width,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
-def _witness_lines(change: Change) -> Iterator[str]:
-    """Yield the body in one line, however long: it is there to be copied."""
-    if change.witness is not None:
-        yield f"{_INDENT}{printable(json.dumps(change.witness, ensure_ascii=False))}"
-
-
-def _shown_lines(changes: Sequence[Change], width: int, paint: Paint) -> Iterator[str]:
-    shown = [change for change in changes if change.is_for_show]
-    if shown:
-        of = [f"`{c.parameter}`" if c.parameter is not None else "the model" for c in shown]
-        places = _some(list(dict.fromkeys(of)))
-        yield from _labelled("compatible", f"texts or order of {places}", width, paint)
-
-
 def _some(names: Sequence[str]) -> str:
     more = len(names) - _LISTED
     return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _minor_lines(groups: Mapping[str, Sequence[Change]], width: int) -> Iterator[str]:
-    new = [model for model, changes in groups.items() if changes[0].kind == "model-added"]
-    shown = [model for model in groups if model not in new]
-    for title, models in (("new models", new), ("texts or order only", shown)):
-        if models:
-            text = f"{title} ({len(models)}): {', '.join(map(printable, models))}"
-            yield from textwrap.wrap(
-                text, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
-            )
-            yield ""

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from ..runtime.findings import Finding
     from ..validation.outcome import Item, Validation
 
-Level: TypeAlias = Literal["error", "warning", "unjudged"]
+Level: TypeAlias = Literal["error", "warning", "note", "unjudged"]
 
-UNJUDGED: Final = "unjudged"
+UNJUDGED: Final[Level] = "unjudged"
 _STDIN: Final = "-"
 
 
@@ -27,10 +27,10 @@ class Entry:
     """One line of a report, its texts safe to print.
 
     Attributes:
-        code: the finding's, or ``unjudged``.
+        code: the finding's, the kind of a change, or ``unjudged``.
         level: how bad it is.
-        source: the body's file as it was given, ``-`` for standard input; not safe to print.
-        pointer: the finding's JSON Pointer.
+        source: the file as it was given, ``-`` for standard input or none; not safe to print.
+        pointer: the finding's JSON Pointer; of a change its model and parameter.
         message: one sentence, without a full stop.
         hint: what to write instead, or None.
         line: 1-based; 1 where it is not known.

@@ -1,4 +1,4 @@
-"""Verdicts as workflow commands: GitHub shows each finding at its line."""
+"""Verdicts and changes as workflow commands: GitHub shows each at its line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from .entries import entries
 from .words import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..validation.outcome import Validation
     from .entries import Entry, Level
 
@@ -15,6 +17,7 @@ _TITLE_CHARACTERS: Final = 120
 _COMMAND: Final[dict[Level, str]] = {
     "error": "error",
     "warning": "warning",
+    "note": "notice",
     "unjudged": "warning",
 }
 # The runner undoes these (its ActionCommand); "%" goes first, or it would be escaped again.
@@ -28,7 +31,12 @@ def validation_github(validation: Validation) -> str:
     Warnings and bodies that could not be judged are ``::warning``; a body without a finding has
     no line.
     """
-    return "".join(_command(entry) + "\n" for entry in entries(validation))
+    return github_commands(entries(validation))
+
+
+def github_commands(found: Iterable[Entry]) -> str:
+    """Return a line for each entry, in their order."""
+    return "".join(_command(entry) + "\n" for entry in found)
 
 
 def _command(entry: Entry) -> str:

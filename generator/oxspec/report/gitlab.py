@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from ..validation.outcome import Validation
     from .entries import Entry, Level
 
-_SEVERITY: Final[dict[Level, str]] = {"error": "major", "warning": "minor", "unjudged": "info"}
+_SEVERITY: Final[dict[Level, str]] = {
+    "error": "major",
+    "warning": "minor",
+    "note": "info",
+    "unjudged": "info",
+}
 
 
 def validation_gitlab(validation: Validation) -> str:

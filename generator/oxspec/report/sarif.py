@@ -1,4 +1,4 @@
-"""Verdicts as SARIF 2.1.0 (OASIS): code scanning and editors show them beside their rules."""
+"""SARIF 2.1.0 (OASIS): code scanning and editors show what was found beside its rules."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .entries import UNJUDGED, entries
 from .help import HELP, Help
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ..validation.outcome import Validation
     from .entries import Entry
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SARIF_SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-_INDEX: Final[Mapping[str, int]] = {code: index for index, code in enumerate(HELP)}
+_NOTHING: Final[Mapping[str, str]] = {}
 _NOT_JUDGED: Final = Help(
     "The body could not be judged.",
     "There was no file to read, no schema to judge by, or a limit was passed: whether the body is "
@@ -35,22 +35,45 @@ def validation_sarif(validation: Validation) -> str:
     was found out about it. Columns count characters (``unicodeCodePoints``).
     """
     found = list(entries(validation))
+    status = validation.exit_status
+    invocation = {"executionSuccessful": status in (0, 1), "exitCode": status}
+    return sarif_text(found, rules=HELP, invocation=invocation)
+
+
+def sarif_text(
+    found: Sequence[Entry],
+    *,
+    rules: Mapping[str, Help],
+    invocation: Mapping[str, object],
+    suppressed: Mapping[str, str] = _NOTHING,
+) -> str:
+    """Return a log of one run.
+
+    Args:
+        found: a result for each, but a notification for what was not judged.
+        rules: help on each code.
+        invocation: how the run went.
+        suppressed: why results are accepted as they are, by their fingerprints (section 3.35).
+    """
+    notes = [_notification(entry) for entry in found if entry.level == UNJUDGED]
+    index = {code: number for number, code in enumerate(rules)}
+    results = [_result(entry, index, suppressed) for entry in found if entry.level != UNJUDGED]
     run: dict[str, object] = {
-        "tool": {"driver": _driver()},
-        "invocations": [_invocation(validation, found)],
+        "tool": {"driver": _driver(rules)},
+        "invocations": [{**invocation, "toolExecutionNotifications": notes}],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(entry) for entry in found if entry.level != UNJUDGED],
+        "results": results,
     }
     return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
-def _driver() -> dict[str, object]:
+def _driver(rules: Mapping[str, Help]) -> dict[str, object]:
     from importlib.metadata import version
 
     return {
         "name": "oxspec",
         "version": version("oxspec"),
-        "rules": [_rule(code, text) for code, text in HELP.items()],
+        "rules": [_rule(code, text) for code, text in rules.items()],
         "notifications": [_rule(UNJUDGED, _NOT_JUDGED)],
     }
 
@@ -70,16 +93,21 @@ def _plain(markdown: str) -> str:
     return markdown.replace("`", "")
 
 
-def _result(entry: Entry) -> dict[str, object]:
-    return {
+def _result(
+    entry: Entry, index: Mapping[str, int], suppressed: Mapping[str, str]
+) -> dict[str, object]:
+    result: dict[str, object] = {
         "ruleId": entry.code,
         # A code without help is a rule without an entry (section 3.27.6).
-        "ruleIndex": _INDEX.get(entry.code, -1),
+        "ruleIndex": index.get(entry.code, -1),
         "level": entry.level,
         "message": {"text": _message(entry)},
         "locations": [_location(entry)],
         "partialFingerprints": {"oxspecFinding/v1": entry.fingerprint},
     }
+    if (reason := suppressed.get(entry.fingerprint)) is not None:
+        result["suppressions"] = [{"kind": "external", "justification": reason}]
+    return result
 
 
 def _message(entry: Entry) -> str:
@@ -117,17 +145,6 @@ def _utf8(path: str) -> bytes:
         return path.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         return path.encode("utf-8", "surrogatepass")
-
-
-def _invocation(validation: Validation, found: list[Entry]) -> dict[str, object]:
-    status = validation.exit_status
-    return {
-        "executionSuccessful": status in (0, 1),
-        "exitCode": status,
-        "toolExecutionNotifications": [
-            _notification(entry) for entry in found if entry.level == UNJUDGED
-        ],
-    }
 
 
 def _notification(entry: Entry) -> dict[str, object]:
