@@ -37,6 +37,7 @@ BIN: Final = Path(sys.executable).parent
 OXSPEC: Final = str(BIN / "oxspec")
 MODEL: Final = "black-forest-labs-flux-2-klein-4b"
 CATALOG: Final = Path(__file__).parents[2] / "schemas" / "catalog.json"
+JULY: Final = Path(__file__).parents[1] / "data" / "facts-2026-07-01.json"
 
 BARE_GROUP: Final = """
 import click
@@ -95,6 +96,13 @@ def rows(folder: Path, source: str) -> Iterator[Row]:
             budget,
         )
     empty = [*python, "pass"]
+    yield Row(
+        "oxspec diff of two dates",
+        [OXSPEC, "diff", str(JULY), str(CATALOG)],
+        empty,
+        "an empty process",
+        12.0,
+    )
     # A site's pages may take a second where an empty process takes 0.0125.
     for kind, budget in (("client", 50.0), ("docs", 25.0), ("docs --format html", 80.0)):
         out = str(folder / kind.replace(" ", "-"))
