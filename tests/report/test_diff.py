@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+import pytest
 from hypothesis import given
 
 from oxspec.catalog.model import Catalog
@@ -162,6 +163,15 @@ def test_a_text_keeps_to_its_columns() -> None:
     text = drift_text(drift_of(breaking(message=f"`size` no longer takes {values}")))
 
     assert all(len(line) <= 80 for line in text.splitlines())
+
+
+@pytest.mark.parametrize("before", range(40, 80))
+def test_no_word_that_is_wrapped_instructs_a_runner(before: int) -> None:
+    message = f"{'x' * before} ::error::y"
+
+    lines = drift_text(drift_of(breaking(message=message))).splitlines()
+
+    assert not any(line.lstrip().startswith("::") for line in lines)
 
 
 def test_a_breaking_change_without_a_proof_says_so() -> None:

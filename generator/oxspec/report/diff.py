@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,7 @@ _STYLES: Final = {
     "compatible": "green",
     "accepted": "cyan",
 }
+_INSTRUCTION: Final = re.compile(r"^(\s*)::")
 _INDENT: Final = " " * (2 + len("compatible") + 2)
 _LISTED: Final = 6
 
@@ -196,14 +198,16 @@ class _Text:
             yield ""
 
     def _wrapped(self, text: str, first: str, others: str) -> list[str]:
-        return textwrap.wrap(
+        lines = textwrap.wrap(
             text,
-            self.width,
+            self.width - 1,
             initial_indent=first,
             subsequent_indent=others,
             break_long_words=False,
             break_on_hyphens=False,
         )
+        # A word that instructs GitHub's runner at the start of a line is not left there.
+        return [_INSTRUCTION.sub(r"\1…::", line) for line in lines]
 
 
 def _line_start(name: str) -> str:

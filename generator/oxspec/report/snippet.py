@@ -6,13 +6,13 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from ..runtime.findings import SECRET
+from ..runtime.findings import KEY_LIKE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WIDTH: Final = 76
-_SECRET: Final = re.compile(SECRET.pattern + r"[\w.-]*|data:[\w.+/;=-]*,[^\"'\s]*")
+_SECRET: Final = re.compile(KEY_LIKE + r"[\w.-]*|data:[\w.+/;=-]*,[^\"'\s]*")
 _BEFORE: Final = 24
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[^\s,:{}\[\]"]+|.')
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from ..runtime.findings import masked, shown_pointer
 from .document import as_text, catalog_facts
-from .snippet import snippet
 from .words import Paint, counted, no_paint, printable
 
 if TYPE_CHECKING:
@@ -101,6 +100,8 @@ def _finding_lines(finding: Finding, item: Item, paint: Paint) -> Iterator[str]:
     pointer = printable(shown_pointer(finding.pointer)) or "(body)"
     yield f"{where}: {pointer}: {severity}: {printable(finding.message)} [{finding.code}]"
     if finding.line and finding.column and item.text:
+        from .snippet import snippet
+
         source, carets = snippet(item.text, finding.line, finding.column)
         yield f"  {source}"
         yield f"  {paint(carets, _STYLES[finding.severity])}"

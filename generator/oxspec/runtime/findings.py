@@ -18,8 +18,8 @@ Unknown: TypeAlias = Literal["error", "warn", "allow"]
 
 EXCERPT_CHARACTERS: Final = 80
 _SHOWN_DEPTH: Final = 8
-#: What looks like a key or a token.
-SECRET: Final = re.compile(
+#: What looks like a key or a token. Compiled when a value is first shown: that takes a while.
+KEY_LIKE: Final = (
     r"(?i)(?:bearer\s+\S|(?:sk|pk|hf|ghp|gho|xox[abp]|oxen?)[-_][\w-]{12}|SFMyNTY\.\w|eyJ\w{20}"
     r"|\b(?:AKIA|ASIA)[A-Z0-9]{12}|AIza[\w-]{20}|-----BEGIN [A-Z ]*PRIVATE KEY|\b[0-9a-f]{32}\b"
     r"|://[^/\s:@]+:[^/\s@]+@|[?&][\w-]*(?:signature|token|api_?key)=\w)"
@@ -133,4 +133,4 @@ def masked(text: str) -> str:
     """Return a text, of what looks like a key or holds a file inline only the beginning."""
     if data := _DATA_URI.match(text):
         return data.group() + "…"
-    return text[:4] + "…" if SECRET.search(text) else text
+    return text[:4] + "…" if re.search(KEY_LIKE, text) else text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..jsontypes import ABSENT
-from .dialect import check_request_schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,6 +94,8 @@ def normalise(schema: JsonObject, *, checked: bool = False) -> RequestSchema:
         SchemaDefect: it is not well-formed.
     """
     if not checked:
+        from .dialect import check_request_schema
+
         check_request_schema(schema)
     return RequestSchema(parameters=_members(schema), keywords=schema)
 
