@@ -103,6 +103,29 @@ def test_a_list_of_objects_holds_an_object() -> None:
     assert example(model, "minimal").body["images"] == [{"image_url": MEDIA["image"]}]
 
 
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_what_stands_inside_an_object_fits_its_own_limits(depth: int) -> None:
+    schema: JsonObject = {"type": "number", "maximum": -1}
+    for _ in range(depth):
+        schema = {"type": "object", "properties": {"at": schema}, "required": ["at"]}
+    listed: JsonObject = {"type": "array", "items": schema, "minItems": 1}
+    entry: JsonObject = {
+        "name": "acme-paint-1",
+        "endpoint": "images/generate",
+        "json_request_schema": {
+            "properties": {"shot": schema, "shots": listed},
+            "required": ["shot", "shots"],
+        },
+    }
+    model = decode_entry(entry)
+    assert isinstance(model, Model)
+
+    body = example(model, "minimal").body
+
+    assert body["shots"] == [body["shot"]]
+    assert check(body, model.strict or {}) == []
+
+
 def test_a_chat_example_shows_what_its_provider_takes() -> None:
     made = {
         provider: example(

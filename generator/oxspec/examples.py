@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from .errors import ExampleUnavailable
@@ -34,6 +35,8 @@ TITLES: Final[dict[Variant, str]] = {
     "all": "All parameters",
 }
 
+#: Of the values that a member of an object may be, how many are tried.
+_TRIED: Final = 100
 _ASSETS: Final = "https://hub.oxen.ai/api/repos"
 MEDIA: Final = {
     "audio": "https://example.com/audio.mp3",
@@ -266,12 +269,29 @@ def _unusual(parameter: Parameter, name: str) -> Iterator[JsonValue]:
         bound = parameter.number(keyword)
         if bound is not None:
             yield from (bound, bound + 1, bound - 1, int(bound), float(bound))
+    if parameter.properties:
+        yield _fitting_members(parameter)
+    if parameter.items is not None and parameter.items.properties:
+        yield [_fitting_members(parameter.items)]
     few = parameter.number("minItems")
     if few is not None:
         yield [_entry(parameter, name) for _ in range(int(min(few, 64)))]
     yield from ([], {}, 0, 1, 0.5, "", text, MEDIA["image"], False, True, None)
     for keyword in ("anyOf", "oneOf", "allOf"):
         yield from _alternatives(parameter, keyword, name)
+
+
+def _fitting_members(parameter: Parameter) -> JsonObject:
+    return {m.name: _alone_fitting(m) for m in parameter.properties if m.required}
+
+
+def _alone_fitting(member: Parameter) -> JsonValue:
+    """Return the first value that fits a member of an object; the likeliest where none does."""
+    values = [*islice(_candidates(member, member.name), _TRIED)]
+    if "$ref" in repr(member.keywords):  # part of it stands elsewhere
+        return values[0]
+    accepts = acceptor(dict(member.keywords))
+    return next((value for value in values if accepts(value)), values[0])
 
 
 def _alternatives(parameter: Parameter, keyword: str, name: str) -> Iterator[JsonValue]:
