@@ -36,15 +36,24 @@ _RESERVED: Final = frozenset(
     (
         *("client", "options", "preflight", "self", "cls", "params", "model", "endpoint"),
         *("digest", "wire", "create", "acreate", "submit", "stream", "validate", "body"),
+        *("timeout", "asubmit", "astream", "operations", "spec", "finding", "calling", "jobs"),
         *("result", "none"),
     )
 )
+#: What the types that the modules of an endpoint share are named after.
+_KINDS: Final = ("Chat", "Image", "ImageEdit", "Video", "Audio")
 #: Names that annotations are made of, and what a generated module defines beside them.
 ANNOTATION_NAMES: Final = frozenset(
     (
         *("str", "int", "float", "bool", "Sequence", "Mapping", "JsonValue", "JsonObject"),
         *("Literal", "Required", "Unpack", "TypedDict", "TypeAlias", "Final"),
-        *("Client", "AsyncClient", "Params", "request_body"),
+        *("Client", "AsyncClient", "Params", "Create", "Submit", "Spec", "Finding", "Calling"),
+        *("operations", "Jobs", "AsyncJobs", "ChatStream", "AsyncChatStream", "ChatCompletion"),
+        *("ImageResult", "VideoResult", "AudioResult", "ChatParams"),
+        *(f"{kind}Call" for kind in _KINDS),
+        *(f"{kind}Options" for kind in _KINDS),
+        *(f"{kind}QueueOptions" for kind in _KINDS),
+        *(f"{kind}Submission" for kind in _KINDS),
     )
 )
 _ANNOTATION_FOLDED: Final = frozenset(name.casefold() for name in ANNOTATION_NAMES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from oxspec import runtime
 from oxspec.catalog.bundled import bundled_catalog
 from oxspec.catalog.decode import decode_catalog
+from oxspec.catalog.endpoints import ENDPOINTS
 from oxspec.catalog.model import Quarantined
 from oxspec.errors import OutputError
 from oxspec.render.client import plan_client, set_aside
@@ -76,9 +78,16 @@ def test_a_package_has_a_module_for_each_model_and_all_that_they_share() -> None
         "acme_paint_1.py",
         "py.typed",
     }
-    copied = {p: (RUNTIME / p.removeprefix("_runtime/")).read_bytes() for p in files if "/" in p}
-    assert copied == {p: content for p, content in files.items() if "/" in p}
-    assert len(copied) == len(list(RUNTIME.glob("*.py")))
+    copied = {p.removeprefix("_runtime/"): c for p, c in files.items() if p.startswith("_runtime/")}
+    assert copied == {path.name: path.read_bytes() for path in RUNTIME.glob("*.py")}
+    assert {p for p in files if p.startswith("_endpoints/")} == {
+        "_endpoints/__init__.py",
+        *(f"_endpoints/{endpoint.replace('/', '_')}.py" for endpoint in ENDPOINTS),
+    }
+    schemas = sorted(p for p in files if p.startswith("_schemas/"))
+    assert schemas[0] == "_schemas/acme_paint_1.json"
+    assert re.fullmatch(r"_schemas/chat_completions_[0-9a-f]{8}\.json", schemas[1])
+    assert len(schemas) == 2
 
 
 def test_a_package_does_not_depend_on_the_order_of_the_models() -> None:
@@ -93,7 +102,8 @@ def test_a_call_sends_the_body_and_returns_the_answer(package: ModuleType, hub: 
     with package.Client(base_url=hub.url, api_key="key-1") as client:
         answer = package.acme_paint_1.create(client, prompt="x", class_=4, refs=())
 
-    assert answer["model"] == "acme-paint-1"
+    assert answer.model == "acme-paint-1"
+    assert answer.urls
     [request] = hub.requests
     assert request.path == "/api/ai/images/generate"
     assert request.headers["authorization"] == "Bearer key-1"
@@ -101,15 +111,16 @@ def test_a_call_sends_the_body_and_returns_the_answer(package: ModuleType, hub: 
 
 
 def test_an_asynchronous_call_does_the_same(package: ModuleType, hub: Hub) -> None:
-    async def call() -> object:
+    async def call() -> str:
         async with package.AsyncClient(base_url=hub.url) as client:
             messages = [{"role": "user", "content": "Hi"}]
-            return await package.acme_chat_1.acreate(client, messages=messages)
+            answer = await package.acme_chat_1.acreate(client, messages=messages)
+            text: str = answer.text
+            return text
 
     answer = asyncio.run(call())
 
-    assert isinstance(answer, dict)
-    assert answer["object"] == "chat.completion"
+    assert answer == "Hi"
     assert hub.paths == ["/api/ai/chat/completions"]
 
 
@@ -189,8 +200,6 @@ def test_generated_code_is_as_a_formatter_and_a_linter_would_have_it(tmp_path: P
                 *command,
                 "--isolated",
                 "--no-cache",
-                "--exclude",
-                "_runtime",
                 "acme",
             ],
             cwd=tmp_path,

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hypothesis import assume, given
 
+from oxspec.catalog.endpoints import CHAT
 from oxspec.errors import SchemaDefect, UnjudgedError
 from oxspec.jsontypes import ABSENT
 from oxspec.render.modules import client_parameters, module_view, render_module
+from oxspec.render.shared import endpoint_file, options_of
 from oxspec.render.skeleton import SkeletonError, prove
 from support.goldens import golden
 from support.models import chat, hostile_models, model_of, paint
@@ -20,12 +22,17 @@ from support.models import chat, hostile_models, model_of, paint
 if TYPE_CHECKING:
     from oxspec.catalog.model import Model
     from oxspec.jsontypes import JsonObject, JsonValue
+    from oxspec.render.views import ModuleView
 
 _TEXTS: Final = ("title", "description")
 
 
 def rendered(model: Model) -> str:
-    return render_module(module_view(model, module="m"))
+    return render_module(view_of(model))
+
+
+def view_of(model: Model) -> ModuleView:
+    return module_view(model, module="m", schema="m.json")
 
 
 def skeleton(text: str) -> str:
@@ -68,10 +75,17 @@ def _blank(value: JsonValue) -> JsonValue:
     return {**others, **named, **texts}
 
 
+def class_of(tree: ast.Module, name: str) -> ast.ClassDef:
+    return next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == name)
+
+
 def wire_names(text: str) -> list[str]:
     """Return the keys of ``Params`` as they go over the wire."""
     tree = ast.parse(text)
-    params = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == "Params")
+    params = class_of(tree, "Params")
+    if ast.unparse(params.bases[0]) == "ChatParams":
+        assert not params.body[1:]
+        params = class_of(ast.parse(endpoint_file(CHAT)), "ChatParams")
     keys = [
         n.target.id
         for n in params.body
@@ -185,14 +199,14 @@ def test_every_schema_has_its_type(schema: JsonObject, annotation: str) -> None:
         }
     )
 
-    view = module_view(model, module="m")
+    view = view_of(model)
 
-    assert view.parts.params.fields[0].annotation == annotation
+    assert view.parts.objects[-1].fields[0].annotation == annotation
     compile(rendered(model), "m.py", "exec")
 
 
 def test_digits_of_a_mixed_enum_are_taken_as_integers_too() -> None:
-    aliases = {a.name: a.members for a in module_view(paint(), module="m").parts.aliases}
+    aliases = {a.name: a.members for a in view_of(paint()).parts.aliases}
 
     assert aliases["ClassValue"] == ("4", "8", 4, 8)
 
@@ -209,9 +223,17 @@ def test_the_endpoint_owns_messages_and_the_client_owns_model_and_stream() -> No
     assert not names.keys() & {"model", "stream"}
 
 
-def test_undocumented_and_queue_only_parameters_are_left_out() -> None:
+def test_undocumented_parameters_are_left_out() -> None:
     assert not {p.name for p in client_parameters(chat())} & {"logprobs", "seed"}
-    assert not {p.name for p in client_parameters(paint())} & {"num_generations", "target_repo"}
+
+
+def test_what_the_endpoint_takes_beside_is_an_option_and_what_its_queue_takes_another() -> None:
+    options = {p.name for p in options_of("images/generate")}
+    queued = {p.name for p in options_of("images/generate", queue_only=True)}
+
+    assert options == {"response_format", "target_namespace", "n", "size"}
+    assert queued == {"num_generations", "target_repo", "target_directory"}
+    assert not {p.name for p in client_parameters(paint())} & (queued | options - {"size"})
 
 
 def test_a_required_name_without_a_property_is_required_all_the_same() -> None:
@@ -222,9 +244,9 @@ def test_a_required_name_without_a_property_is_required_all_the_same() -> None:
 
 def test_a_model_without_an_endpoint_or_with_a_defect_is_refused() -> None:
     with pytest.raises(UnjudgedError):
-        module_view(replace(chat(), endpoint=None), module="m")
+        view_of(replace(chat(), endpoint=None))
     with pytest.raises(SchemaDefect):
-        module_view(chat(json_request_schema={"type": "nothing"}), module="m")
+        view_of(chat(json_request_schema={"type": "nothing"}))
 
 
 @pytest.mark.parametrize(
@@ -237,7 +259,7 @@ def test_a_model_without_an_endpoint_or_with_a_defect_is_refused() -> None:
     ],
 )
 def test_a_module_that_is_not_its_view_is_refused(old: str, new: str) -> None:
-    view = module_view(paint(), module="m")
+    view = view_of(paint())
     text = render_module(view)
     assert old in text
 

@@ -46,11 +46,12 @@ def test_it_imports_itself_the_standard_library_and_late_two_packages(path: Path
             assert inside
 
 
-def test_it_is_clean_by_the_rules_that_ruff_has_by_default(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=" ".join)
+def test_it_is_as_ruff_would_have_it_by_default(command: list[str], tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path / "_runtime", ignore=shutil.ignore_patterns("__pycache__"))
 
     found = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "."],
+        [sys.executable, "-m", "ruff", *command, "--isolated", "--no-cache", "."],
         cwd=tmp_path,
         capture_output=True,
         check=False,

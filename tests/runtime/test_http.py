@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from hub import faults
+from oxspec.runtime.bodies import encoded, request_body
 from oxspec.runtime.client_errors import (
     ApiError,
     AuthError,
@@ -27,7 +28,6 @@ from oxspec.runtime.client_errors import (
     ServerError,
 )
 from oxspec.runtime.errors import OxspecError
-from oxspec.runtime.exchange import request_body
 from oxspec.runtime.http import AsyncClient, Client
 from support.twins import KEY, Play, Player, Script, both, got
 
@@ -403,5 +403,15 @@ def test_mappings_and_sequences_of_any_kind_are_json() -> None:
 def test_what_is_not_json_is_refused() -> None:
     with pytest.raises(TypeError, match="bytes"):
         request_body("m", {"a": b"x"})
+    deep: list[object] = []
+    deep.append(deep)
+    with pytest.raises(ValueError, match="Circular"):
+        request_body("m", {"a": deep})
+
+
+def test_a_number_that_is_none_of_json_is_kept_for_the_check_and_never_sent() -> None:
+    body = request_body("m", {"a": float("inf")})
+
+    assert body == {"model": "m", "a": float("inf")}
     with pytest.raises(ValueError, match="JSON"):
-        request_body("m", {"a": float("nan")})
+        encoded(body)

@@ -40,7 +40,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["mypy", "--strict", "--python-version", "3.11", "."],
         ["basedpyright", "--pythonpath", sys.executable, "."],
         ["ruff", "check", "--isolated", "."],
-        ["ruff", "format", "--isolated", "--check", "--exclude", "_runtime", "."],
+        ["ruff", "format", "--isolated", "--check", "."],
     ],
     ids=["mypy", "pyright", "ruff-rules", "ruff-format"],
 )

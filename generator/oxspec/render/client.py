@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import runtime
+from ..catalog.endpoints import ENDPOINTS
 from ..catalog.model import Quarantined
 from ..errors import OxspecError
 from ..naming import is_plain, module_names
+from ..runtime.packaged import SCHEMAS
 from .environment import environment
 from .manifest import Entry, Manifest, recorded
 from .modules import module_view, render_module
+from .packaged import packaged_schema
 from .plan import Output
+from .shared import endpoint_file, module_of_endpoint
 from .views import ModelRow, PackageView
 
 if TYPE_CHECKING:
@@ -58,9 +62,8 @@ def plan_client(  # noqa: PLR0913  # each is one thing to decide
     }
     files: dict[str, bytes] = {}
     for name, model in by_id.items():
-        entries[name], text = _rendered(model, names[name])
-        if text is not None:
-            files[f"{names[name]}.py"] = text.encode("utf-8")
+        entries[name], made = _rendered(model, names[name])
+        files |= made
     files |= _shared_files(package, entries)
     manifest = Manifest("client", catalog, entries, recorded(files, known if partial else None))
     return Output(files, manifest, partial=partial)
@@ -75,16 +78,18 @@ def set_aside(output: Output) -> tuple[Quarantined, ...]:
     )
 
 
-def _rendered(model: Model, module: str) -> tuple[Entry, str | None]:
+def _rendered(model: Model, module: str) -> tuple[Entry, dict[str, bytes]]:
     if not model.is_judged:
         reason = "no request schema is published for it"
-        return Entry(module, "quarantined", title=model.display_name, reason=reason), None
+        return Entry(module, "quarantined", title=model.display_name, reason=reason), {}
     try:
-        view = module_view(model, module=module)
+        schema, content = packaged_schema(model, module=module)
+        view = module_view(model, module=module, schema=schema)
         text = render_module(view)
     except OxspecError as error:
-        return Entry(module, "quarantined", title=model.display_name, reason=str(error)), None
-    return Entry(module, title=model.display_name, group=model.developer, digest=view.digest), text
+        return Entry(module, "quarantined", title=model.display_name, reason=str(error)), {}
+    entry = Entry(module, title=model.display_name, group=model.developer, digest=view.digest)
+    return entry, {f"{module}.py": text.encode("utf-8"), f"{SCHEMAS}/{schema}": content}
 
 
 def _shared_files(package: str, entries: Mapping[str, Entry]) -> dict[str, bytes]:
@@ -100,7 +105,14 @@ def _shared_files(package: str, entries: Mapping[str, Entry]) -> dict[str, bytes
         path: env.get_template(template).render(view=view).encode("utf-8")
         for path, template in _PACKAGE_FILES.items()
     }
-    return {**files, "py.typed": b"", **_runtime_files()}
+    return {**files, "py.typed": b"", **_runtime_files(), **_endpoint_files()}
+
+
+def _endpoint_files() -> dict[str, bytes]:
+    """Return the modules of what models of an endpoint share: of all, so that no model's moves."""
+    files = {f"_endpoints/{module_of_endpoint(e)}.py": endpoint_file(e) for e in ENDPOINTS}
+    text = '"""What the models of an endpoint share."""\n'
+    return {"_endpoints/__init__.py": text.encode("ascii"), **files}
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:

@@ -23,6 +23,7 @@ _FILTERS: Final[Mapping[str, Callable[..., Escaped]]] = {
     "python_literal": filters.python_literal,
     "python_assigned": filters.python_assigned,
     "python_literal_type": filters.python_literal_type,
+    "python_module": filters.python_module,
     "python_names": filters.python_names,
     "python_forward": filters.python_forward,
     "python_docstring": filters.python_docstring,

@@ -55,6 +55,17 @@ def python_annotation(annotation: str) -> Escaped:
     return Escaped(annotation, "python_annotation")
 
 
+def python_module(name: str) -> Escaped:
+    """Return a module's name as an import has it, dots in front included.
+
+    Raises:
+        ValueError: a part of it is no identifier.
+    """
+    bare = name.lstrip(".")
+    parts = [python_identifier(part) for part in bare.split(".")] if bare else []
+    return Escaped(name[: len(name) - len(bare)] + ".".join(parts), "python_module")
+
+
 def python_names(names: Iterable[str]) -> Escaped:
     """Return identifiers as an import lists them.
 

@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from ..catalog.decode import digest_of
 from ..errors import UnjudgedError
-from ..naming import identifiers
 from ..schema.normalise import parameter_of
 from ..schema.strict import CHAT, envelope_of
-from .annotations import required, types_of_parameters
 from .environment import environment
-from .facts import documentation
+from .kinds import KINDS
+from .shared import imports_of, module_of_endpoint, names_in, parts_of, shared_parameters
 from .skeleton import prove
-from .views import FieldView, ModuleView, ObjectView, PartsView
+from .views import ImportView, ModuleView, ObjectView, PartsView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from jinja2 import Template
 
     from ..catalog.model import Model
     from ..jsontypes import JsonObject
     from ..schema.normalise import Parameter
+    from .kinds import Kind
 
 #: The client says these itself, whatever a schema has: the id, and whether the answer is a stream.
 _CLIENT_OWNED: Final = frozenset(("model", "stream"))
-_HIDDEN: Final = ("x-undocumented", "x-queue-only")
-_WORD: Final = re.compile(r"\w+")
+_TEXT: Final = "The parameters of the model."
 
 
-def module_view(model: Model, *, module: str) -> ModuleView:
+def module_view(model: Model, *, module: str, schema: str) -> ModuleView:
     """Return the view of a model's module.
+
+    Args:
+        model: whose module it is.
+        module: its name.
+        schema: the file that its bodies are checked by.
 
     Raises:
         SchemaDefect: its request schema is not well-formed.
@@ -42,96 +43,81 @@ def module_view(model: Model, *, module: str) -> ModuleView:
     if model.endpoint is None:
         what = "no endpoint is known for it"
         raise UnjudgedError(what, where=model.id)
-    parts = _parts(model) if model.request_schema is not None else _shared_parts(model.endpoint)
+    kind = KINDS[model.endpoint]
+    parts = _inherited(kind) if _has_shared_parameters(model) else _own(model)
     return ModuleView(
         name=module,
         text=f"{model.display_name}: {model.summary}" if model.summary else model.display_name,
         model=model.id,
         endpoint=model.endpoint,
         digest=digest_of(model.request_schema),
+        schema=schema,
+        deprecated=model.deprecated,
+        kind=kind,
+        imports=_imports(model.endpoint, kind, parts),
         parts=parts,
     )
 
 
-def _parts(model: Model) -> PartsView:
-    own, envelope = model.request, envelope_of(model.endpoint or CHAT)
-    root = {**envelope, **(own.keywords if own else {})}
-    return _parts_of(client_parameters(model), root)
+def _has_shared_parameters(model: Model) -> bool:
+    return model.endpoint == CHAT and model.request_schema is None
 
 
 @cache
-def _shared_parts(endpoint: str) -> PartsView:
-    # Most models have no schema of their own, and the endpoint's is the largest of all.
-    shared = [p for p in _envelope_parameters(endpoint) if p.name not in _CLIENT_OWNED]
-    return _parts_of(shared, envelope_of(endpoint))
+def _inherited(kind: Kind) -> PartsView:
+    base = f"{kind.stem}Params"
+    params = ObjectView("Params", _TEXT, (), base=base)
+    return PartsView((), (params,), (), frozenset((base,)))
 
 
-def _parts_of(parameters: Sequence[Parameter], root: JsonObject) -> PartsView:
-    names = identifiers(parameter.name for parameter in parameters)
-    types = types_of_parameters(parameters, root=root, taken=names.values())
-    fields = tuple(
-        FieldView(names[p.name], required(types.annotation(p, p.name), p), documentation(p))
-        for p in parameters
-    )
-    objects = tuple(types.objects.values())
-    wire = tuple((names[p.name], p.name) for p in parameters if names[p.name] != p.name)
-    shapes = [*objects, ObjectView("Params", "", fields)]
-    words = set(_words(field.annotation for shape in shapes for field in shape.fields))
-    if wire:
-        words.add("Mapping")
-    aliases = tuple(types.aliases.values())
-    return PartsView(
-        aliases=aliases,
-        objects=objects,
-        params=ObjectView("Params", "What ``create`` takes.", fields),
-        wire=wire,
-        abc=tuple(sorted(words & {"Mapping", "Sequence"})),
-        typing=_typing(words, aliases=bool(aliases)),
-        json=tuple(sorted({"JsonObject"} | (words & {"JsonValue"}))),
-    )
+def _own(model: Model) -> PartsView:
+    own, envelope = model.request, envelope_of(model.endpoint or CHAT)
+    root = {**envelope, **(own.keywords if own else {})}
+    return parts_of({"Params": (_TEXT, client_parameters(model))}, root=root)
+
+
+def _imports(
+    endpoint: str, kind: Kind, parts: PartsView
+) -> tuple[tuple[ImportView, ...], tuple[ImportView, ...]]:
+    library, package = imports_of(parts, typing={"Final", "Unpack"})
+    shared = {*kind.shared, *(parts.words & {f"{kind.stem}Params"})}
+    runtime = {
+        kind.source: {kind.result},
+        "findings": {"Finding"},
+        "http": {"AsyncClient", "Client"},
+        **({"jobs": {"AsyncJobs", "Jobs"}} if kind.queues else {}),
+        **({"streams": {"AsyncChatStream", "ChatStream"}} if kind.streams else {}),
+    }
+    own = [
+        ImportView(f"._endpoints.{module_of_endpoint(endpoint)}", names_in(shared)),
+        ImportView("._runtime", ("operations",)),
+        *(ImportView(f"._runtime.{name}", names_in(names)) for name, names in runtime.items()),
+        *package,
+    ]
+    return library, tuple(sorted(own, key=lambda view: view.module))
 
 
 def client_parameters(model: Model) -> tuple[Parameter, ...]:
-    """Return what ``create`` takes: the model's own parameters, then its endpoint's.
+    """Return the parameters that ``create`` takes: the model's own, for chat the endpoint's too.
 
     Raises:
         SchemaDefect: its request schema is not well-formed.
     """
     own = model.request
     found = {p.name: p for p in own.parameters} if own else {}
-    for name in _names(own.keywords if own else {}):
+    for name in _required(own.keywords if own else {}):
         # Required, and described nowhere: the server asks for it all the same.
         found.setdefault(name, parameter_of(name, {}, required=True))
-    for parameter in _envelope_parameters(model.endpoint or CHAT):
+    for parameter in shared_parameters(model.endpoint or CHAT):
         if parameter.name == "messages":
             found[parameter.name] = parameter
         found.setdefault(parameter.name, parameter)
     return tuple(p for p in found.values() if p.name not in _CLIENT_OWNED)
 
 
-@cache
-def _envelope_parameters(endpoint: str) -> tuple[Parameter, ...]:
-    envelope = envelope_of(endpoint)
-    properties = envelope.get("properties")
-    needed = _names(envelope)
-    shared = properties.items() if isinstance(properties, dict) else ()
-    found = [parameter_of(name, schema, required=name in needed) for name, schema in shared]
-    return tuple(p for p in found if not any(keyword in p.keywords for keyword in _HIDDEN))
-
-
-def _names(schema: JsonObject) -> list[str]:
+def _required(schema: JsonObject) -> list[str]:
     names = schema.get("required")
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
-
-
-def _words(annotations: Iterable[str]) -> Iterator[str]:
-    for annotation in annotations:
-        yield from _WORD.findall(annotation)
-
-
-def _typing(words: set[str], *, aliases: bool) -> tuple[str, ...]:
-    names = {"Final", "TypedDict", "Unpack"} | (words & {"Required"})
-    return tuple(sorted(names | ({"Literal", "TypeAlias"} if aliases else set())))
 
 
 def render_module(view: ModuleView) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .kinds import Kind
     from .views import ModuleView
 
 _Shape: TypeAlias = tuple[object, ...]
@@ -33,11 +34,9 @@ def prove(text: str, view: ModuleView) -> None:
 def _expected(view: ModuleView) -> Iterator[_Shape]:
     parts = view.parts
     yield _TEXT
-    yield ("import", "__future__")
-    if parts.abc:
-        yield ("import", "collections.abc")
-    for module in ("typing", "_runtime.exchange", "_runtime.http", "_runtime.jsonvalue"):
-        yield ("import", module)
+    yield ("import", "__future__", ("annotations",))
+    for imports in view.imports:
+        yield from (("import", i.module.lstrip("."), i.names) for i in imports)
     for name, value in (
         ("MODEL", view.model),
         ("ENDPOINT", view.endpoint),
@@ -46,30 +45,48 @@ def _expected(view: ModuleView) -> Iterator[_Shape]:
         yield ("value", name, value)
     if parts.wire:
         yield ("value", "WIRE", dict(parts.wire))
+    yield ("spec", tuple(_spec(view)))
     yield from (("literal", alias.name, alias.members) for alias in parts.aliases)
-    for shape in (*parts.objects, parts.params):
+    for shape in parts.objects:
         keys = tuple(field.key for field in shape.fields)
         yield ("class" if shape.is_class else "dict", shape.name, keys)
-    yield from (("def", "create"), ("def", "acreate"))
+    yield ("class", "Create", ())
+    if view.kind.queues:
+        yield ("class", "Submit", ())
+    yield from _functions(view.kind)
+
+
+def _spec(view: ModuleView) -> Iterator[tuple[object, str]]:
+    yield from (("model", "MODEL"), ("endpoint", "ENDPOINT"), ("schema", repr(view.schema)))
+    if view.parts.wire:
+        yield ("wire", "WIRE")
+    if view.deprecated:
+        yield ("deprecated", "True")
+
+
+def _functions(kind: Kind) -> Iterator[_Shape]:
+    yield from (("def", "create", ("Return",)), ("def", "acreate", ("Assign", "Return")))
+    names = [*_IF_STREAMED] * kind.streams + [*_IF_QUEUED] * kind.queues
+    yield from (("def", name, ("Return",)) for name in (*names, "validate"))
 
 
 _TEXT: Final = ("text",)
+_IF_STREAMED: Final = ("stream", "astream")
+_IF_QUEUED: Final = ("submit", "asubmit")
 
 
 def _shape(statement: ast.stmt) -> _Shape:
     match statement:
         case ast.Expr(ast.Constant(str())):
             return _TEXT
-        case ast.ImportFrom(module=module):
-            return ("import", module)
+        case ast.ImportFrom(module=module, names=names):
+            return ("import", module, tuple(name.name for name in names))
         case ast.AnnAssign() | ast.Assign():
             return _assigned(statement)
         case ast.ClassDef(name, body=body):
             return ("class", name, tuple(_keys(body)))
-        case ast.FunctionDef(name, body=[_, ast.Return()]) | ast.AsyncFunctionDef(
-            name, body=[_, ast.Return()]
-        ):
-            return ("def", name)
+        case ast.FunctionDef(name, body=[_, *steps]) | ast.AsyncFunctionDef(name, body=[_, *steps]):
+            return ("def", name, tuple(type(step).__name__ for step in steps))
         case _:
             return ("other", type(statement).__name__)
 
@@ -79,6 +96,9 @@ def _assigned(statement: ast.AnnAssign | ast.Assign) -> _Shape:
         case ast.AnnAssign(ast.Name(name), value=ast.Subscript(slice=inner)):
             members = inner.elts if isinstance(inner, ast.Tuple) else [inner]
             return ("literal", name, tuple(ast.literal_eval(member) for member in members))
+        case ast.AnnAssign(ast.Name("SPEC"), value=ast.Dict(keys, values)):
+            names = [key.value for key in keys if isinstance(key, ast.Constant)]
+            return ("spec", tuple(zip(names, map(ast.unparse, values), strict=True)))
         case ast.AnnAssign(ast.Name(name), value=(ast.Constant() | ast.Dict()) as value):
             return ("value", name, ast.literal_eval(value))
         case ast.Assign([ast.Name(name)], ast.Call(args=[_, ast.Dict(keys)])):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..jsontypes import JsonValue
+    from .kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +47,44 @@ class ObjectView:
         text: its documentation, "" for none.
         fields: in the catalog's order.
         is_class: whether every key is an identifier.
+        base: what it is made from; another ``TypedDict`` brings its own keys along.
     """
 
     name: str
     text: str
     fields: tuple[FieldView, ...]
     is_class: bool = True
+    base: str = "TypedDict"
 
 
 @dataclass(frozen=True, slots=True)
 class PartsView:
-    """The types of one model's module.
+    """Types, and what they are made of.
 
     Attributes:
         aliases: for enums.
-        objects: for objects with members.
-        params: what ``create`` takes.
+        objects: for objects with members; the last ones are what the others are for.
         wire: identifier and name on the wire, of those that differ.
-        abc: names from ``collections.abc``.
-        typing: names from ``typing``.
-        json: names from the runtime's JSON types.
+        words: the names that annotations are made of.
     """
 
     aliases: tuple[AliasView, ...]
     objects: tuple[ObjectView, ...]
-    params: ObjectView
     wire: tuple[tuple[str, str], ...]
-    abc: tuple[str, ...]
-    typing: tuple[str, ...]
-    json: tuple[str, ...]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportView:
+    """An import of some names.
+
+    Attributes:
+        module: with the dots of a relative import.
+        names: sorted.
+    """
+
+    module: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,11 @@ class ModuleView:
         model: the id on the wire.
         endpoint: below the hub's inference base.
         digest: of its request schema.
-        parts: its types.
+        schema: the file that its bodies are checked by.
+        deprecated: whether the hub will take it out.
+        kind: what modules of its endpoint offer.
+        imports: of the standard library, then of the package.
+        parts: its types; the last one is what ``create`` takes.
     """
 
     name: str
@@ -95,6 +109,25 @@ class ModuleView:
     model: str
     endpoint: str
     digest: str
+    schema: str
+    deprecated: bool
+    kind: Kind
+    imports: tuple[tuple[ImportView, ...], tuple[ImportView, ...]]
+    parts: PartsView
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointView:
+    """What the modules of one endpoint share.
+
+    Attributes:
+        endpoint: below the hub's inference base.
+        imports: of the standard library, then of the package.
+        parts: the types.
+    """
+
+    endpoint: str
+    imports: tuple[tuple[ImportView, ...], tuple[ImportView, ...]]
     parts: PartsView
 
 

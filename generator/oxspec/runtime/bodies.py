@@ -19,12 +19,23 @@ def request_body(
         model: the model's id; it wins over a parameter of that name.
         params: by identifier.
         wire: the names on the wire, of those parameters whose identifier differs.
+
+    Returns:
+        Plain JSON, but for numbers that are none of JSON's: those are a check's to explain.
+
+    Raises:
+        TypeError: something in it is not JSON.
+        ValueError: it is too deep, or holds itself.
     """
     names = wire or {}
     body: dict[str, object] = {"model": model}
     body.update((names.get(name, name), value) for name, value in params.items())
     body["model"] = model
-    decoded: JsonObject = json.loads(encoded(body))
+    try:
+        decoded: JsonObject = json.loads(json.dumps(body, default=_plain))
+    except RecursionError:
+        message = "the parameters are nested too deeply"
+        raise ValueError(message) from None
     return decoded
 
 

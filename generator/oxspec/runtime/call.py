@@ -107,7 +107,9 @@ class Call:
             path: below the hub's inference base, quoted, with its query.
             where: what messages call it.
         """
-        return cls(hub, method, hub.url(path), where, min(hub.timeout or QUICK_S, QUICK_S))
+        return cls(
+            hub, method, hub.url(path), where, min(hub.timeout or QUICK_S, QUICK_S)
+        )
 
     @property
     def is_safe(self) -> bool:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 MOST_FINDINGS: Final = 1_000
 #: What is said of a value once for each place.
-_OF_A_VALUE = frozenset(("not-in-enum", "out-of-range", "bad-format", "bad-length", "bad-pattern"))
+_OF_A_VALUE = frozenset(
+    ("not-in-enum", "out-of-range", "bad-format", "bad-length", "bad-pattern")
+)
 #: What follows from a value of the wrong type: alternatives of what it is not fit it, too.
 _OF_A_TYPE = frozenset((*_OF_A_VALUE, "conflict", "schema"))
 
@@ -54,17 +56,25 @@ def check(
         judged = _judged(instance, schema, steps=REFERENCE_STEPS + 50 * survey.size)
         findings += [finding for finding in judged if finding.pointer not in told]
     kept = _one_per_mistake(_softened(findings, unknown))
-    return sorted(kept, key=lambda finding: (_position(instance, finding.pointer), finding.code))
+    return sorted(
+        kept, key=lambda finding: (_position(instance, finding.pointer), finding.code)
+    )
 
 
-def _judged(instance: JsonValue, schema: Mapping[str, JsonValue], *, steps: int) -> list[Finding]:
+def _judged(
+    instance: JsonValue, schema: Mapping[str, JsonValue], *, steps: int
+) -> list[Finding]:
     required = schema.get("required")
     names = required if isinstance(required, list) else []
     context = Context(instance, frozenset(n for n in names if isinstance(n, str)))
-    leaves = [*islice(_leaves(errors_of(instance, schema, steps=steps)), MOST_FINDINGS + 1)]
+    leaves = [
+        *islice(_leaves(errors_of(instance, schema, steps=steps)), MOST_FINDINGS + 1)
+    ]
     findings = [finding_of(error, context) for error in _causes(leaves)]
     if len(leaves) > MOST_FINDINGS:
-        message = f"there are more than {MOST_FINDINGS} mistakes: the others are left out"
+        message = (
+            f"there are more than {MOST_FINDINGS} mistakes: the others are left out"
+        )
         findings[-1] = Finding("schema", "", message)
     return findings
 
@@ -74,14 +84,18 @@ def _causes(errors: list[SchemaError]) -> list[SchemaError]:
     strange = [error for error in errors if error.validator == "unevaluatedProperties"]
     if not strange:
         return errors
-    spots = (tuple(e.absolute_path) for e in errors if e.validator != "unevaluatedProperties")
+    spots = (
+        tuple(e.absolute_path) for e in errors if e.validator != "unevaluatedProperties"
+    )
     broken = {spot[:depth] for spot in spots for depth in range(len(spot) + 1)}
 
     def follows(error: SchemaError) -> bool:
         *inside, name = error.absolute_path
         return (*inside,) in broken and name in mentioned(error.schema)
 
-    return [e for e in errors if e.validator != "unevaluatedProperties" or not follows(e)]
+    return [
+        e for e in errors if e.validator != "unevaluatedProperties" or not follows(e)
+    ]
 
 
 def _leaves(errors: Iterable[SchemaError]) -> Iterator[SchemaError]:
@@ -129,7 +143,11 @@ def _one_per_mistake(findings: Iterable[Finding]) -> list[Finding]:
             target = f"{finding.pointer}{pointer_of([str(finding.allowed)])}"
             if target in moved:
                 continue
-        key = finding.pointer if finding.code in _OF_A_VALUE else finding.message + finding.pointer
+        key = (
+            finding.pointer
+            if finding.code in _OF_A_VALUE
+            else finding.message + finding.pointer
+        )
         kept.setdefault((finding.code, key), finding)
     return [_unmovable(f, moved) for f in kept.values()]
 
@@ -159,7 +177,9 @@ def _unmovable(finding: Finding, moved: Counter[str]) -> Finding:
     """Take the repair from a finding where another may be meant by the same name as well."""
     if finding.fix is None or finding.fix["op"] != "move":
         return finding
-    return finding if moved[str(finding.fix["path"])] == 1 else replace(finding, fix=None)
+    return (
+        finding if moved[str(finding.fix["path"])] == 1 else replace(finding, fix=None)
+    )
 
 
 def _position(instance: JsonValue, pointer: str) -> tuple[int, ...]:

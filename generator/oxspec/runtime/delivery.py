@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from .steps import Unanswered
 
 
-def unanswered(call: Call, failure: Unanswered, *, started_at: float) -> ConnectionFailed:
+def unanswered(
+    call: Call, failure: Unanswered, *, started_at: float
+) -> ConnectionFailed:
     """Return the error of a call that was not answered.
 
     Args:
@@ -50,7 +52,9 @@ def what_to_do(call: Call, error: ApiError, *, made_nothing: bool) -> str | None
     return None
 
 
-def _delivery_unknown(call: Call, failure: Unanswered, started_at: float) -> DeliveryUnknown:
+def _delivery_unknown(
+    call: Call, failure: Unanswered, started_at: float
+) -> DeliveryUnknown:
     import hashlib
 
     kind = DeliveryTimeout if failure.timed_out else DeliveryUnknown

@@ -26,7 +26,11 @@ class _ValidatorClass(Protocol):
     """What is used of a jsonschema validator class."""
 
     def __call__(
-        self, schema: Mapping[str, JsonValue], *, registry: object, format_checker: object
+        self,
+        schema: Mapping[str, JsonValue],
+        *,
+        registry: object,
+        format_checker: object,
     ) -> Validator: ...
 
 
@@ -56,7 +60,9 @@ class _Budget(threading.local):
 _budget: Final = _Budget()
 
 
-def _counted(follow: Callable[..., Iterator[SchemaError]]) -> Callable[..., Iterator[SchemaError]]:
+def _counted(
+    follow: Callable[..., Iterator[SchemaError]],
+) -> Callable[..., Iterator[SchemaError]]:
     """Return jsonschema's ``$ref`` with an end: alternatives that recurse multiply with depth."""
 
     def counted(*arguments: object) -> Iterator[SchemaError]:
@@ -72,7 +78,9 @@ def _counted(follow: Callable[..., Iterator[SchemaError]]) -> Callable[..., Iter
 def _validator(schema: Mapping[str, JsonValue]) -> Validator:
     # An empty registry: a reference that leads out of the schema finds nothing, fetches nothing.
     registry = import_module("referencing").Registry()
-    return _validator_class()(schema, registry=registry, format_checker=_format_checker())
+    return _validator_class()(
+        schema, registry=registry, format_checker=_format_checker()
+    )
 
 
 # By name, because jsonschema brings no types: a client is type-checked where stubs are missing.

@@ -28,7 +28,9 @@ DOWNLOAD_S: Final = 1800.0
 _REDIRECTS: Final = 5
 _DATA: Final = "data:"
 #: What is no image, video or recording, whatever its status says.
-_NO_FILES: Final = frozenset(("application/json", "application/problem+json", "text/html"))
+_NO_FILES: Final = frozenset(
+    ("application/json", "application/problem+json", "text/html")
+)
 
 
 def saved(
@@ -62,7 +64,9 @@ def saved(
             if url[: len(_DATA)].lower() == _DATA:
                 media_type = _unpacked(url, part)
             else:
-                media_type = yield from _fetched(hub, _joined(hub.base_url, url), part, deadline)
+                media_type = yield from _fetched(
+                    hub, _joined(hub.base_url, url), part, deadline
+                )
             stem = stem_of(url) or f"{cleaned(name) or 'file'}-{number}"
             paths.append(part.keep_as(stem, suffix_of(url, media_type, part.beginning)))
     return paths
@@ -74,7 +78,9 @@ def shown(url: str, secret: str | None) -> str:
         parts = urlsplit(url)
     except ValueError:
         return "(not a URL)"
-    return masked(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}", secret)
+    return masked(
+        f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}", secret
+    )
 
 
 def _fetched(hub: Hub, url: str, part: PartFile, deadline: float) -> Steps[str]:
@@ -91,7 +97,9 @@ def _fetched(hub: Hub, url: str, part: PartFile, deadline: float) -> Steps[str]:
     raise ApiError(what, where=shown(url, hub.api_key))
 
 
-def _asked(hub: Hub, url: str, part: PartFile, deadline: float, *, keyed: bool) -> Steps[Answer]:
+def _asked(
+    hub: Hub, url: str, part: PartFile, deadline: float, *, keyed: bool
+) -> Steps[Answer]:
     where = shown(url, hub.api_key)
     if origin_of(url) is None:
         what = "not a link to be fetched"
@@ -117,7 +125,9 @@ def _asked(hub: Hub, url: str, part: PartFile, deadline: float, *, keyed: bool) 
 
 
 def _media_type(answer: Answer, *, where: str) -> str:
-    media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = (
+        answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    )
     if media_type in _NO_FILES:
         what = f"not a file, but {media_type}: an error, or a page to log in"
         raise ApiError(what, where=where, status=answer.status)

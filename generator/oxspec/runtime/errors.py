@@ -31,7 +31,9 @@ class OxspecError(Exception):
 
     exit_status = 3
 
-    def __init__(self, what: str, *, where: str | None = None, fix: str | None = None) -> None:
+    def __init__(
+        self, what: str, *, where: str | None = None, fix: str | None = None
+    ) -> None:
         """Keep the three parts; ``str()`` joins them into one line."""
         super().__init__(what)
         self.what = what
@@ -60,11 +62,15 @@ class InvalidRequest(OxspecError):  # the public name says what is wrong, not th
 
     exit_status = 1
 
-    def __reduce__(self) -> tuple[type[InvalidRequest], tuple[object, ...], dict[str, object]]:
+    def __reduce__(
+        self,
+    ) -> tuple[type[InvalidRequest], tuple[object, ...], dict[str, object]]:
         """Return how another process makes it again: of the findings, not of its message."""
         return type(self), (self.findings,), self.__dict__
 
-    def __init__(self, findings: Sequence[Finding], *, where: str | None = None) -> None:
+    def __init__(
+        self, findings: Sequence[Finding], *, where: str | None = None
+    ) -> None:
         """Keep the findings; the message names each with its pointer."""
         self.findings = tuple(findings)
         told = "; ".join(map(_told, self.findings[:_TOLD]))

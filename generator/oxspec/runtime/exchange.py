@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from .bodies import decoded, request_body
+from .bodies import decoded
 from .client_errors import ApiError
 from .delivery import unanswered, what_to_do
 from .retries import RETRY_AFTER_S, delay_s, may_repeat
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from .call import Call
     from .jsonvalue import JsonObject
     from .steps import Answer, Steps
-
-__all__ = ["answered", "is_error", "object_answered", "request_body"]
 
 _REDIRECTED: Final = frozenset((301, 302, 303, 307, 308))
 _MOMENT_S: Final = 0.001
@@ -36,7 +34,9 @@ def answered(call: Call, after_s: float = 0.0) -> Steps[Answer]:
     for attempt in range(call.hub.retries + 1):
         is_last = attempt == call.hub.retries
         try:
-            answer = yield call.request(timeout_s=trial.left_s(after_s), after_s=after_s)
+            answer = yield call.request(
+                timeout_s=trial.left_s(after_s), after_s=after_s
+            )
         except Unanswered as failure:
             after_s = trial.after_failure(failure, attempt, is_last=is_last)
         except ApiError as error:
@@ -80,7 +80,9 @@ class _Trial:
         """Return the seconds that are left after a wait, never less than a moment."""
         return max(self._deadline - time.monotonic() - after_s, _MOMENT_S)
 
-    def after_failure(self, failure: Unanswered, attempt: int, *, is_last: bool) -> float:
+    def after_failure(
+        self, failure: Unanswered, attempt: int, *, is_last: bool
+    ) -> float:
         """Return the seconds to wait before it is sent again.
 
         Raises:
@@ -101,7 +103,12 @@ class _Trial:
         error = self._call.refused(answer)
         may = may_repeat(answer, safe=self._call.is_safe)
         after_s = delay_s(attempt, error.retry_after_s)
-        if not may or is_last or after_s > RETRY_AFTER_S or not self._is_time_for(after_s):
+        if (
+            not may
+            or is_last
+            or after_s > RETRY_AFTER_S
+            or not self._is_time_for(after_s)
+        ):
             error.fix = what_to_do(self._call, error, made_nothing=may) or error.fix
             raise error
         return after_s

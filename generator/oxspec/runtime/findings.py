@@ -74,19 +74,25 @@ class Finding:
 def pointer_of(tokens: Iterable[str | int]) -> str:
     """Return the JSON Pointer of reference tokens, "" for none (RFC 6901, section 3)."""
     # "~" goes first: escaping "/" first would escape the "~" of its own "~1" again.
-    return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+    return "".join(
+        "/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens
+    )
 
 
 def shown_pointer(pointer: str) -> str:
     """Return a pointer as reports show it: a name in it may be a key in the wrong place."""
-    tokens = (token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
+    tokens = (
+        token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]
+    )
     return pointer_of(map(masked, tokens))
 
 
 def excerpt(value: object, *, limit: int = EXCERPT_CHARACTERS) -> str:
     """Return a value as one line of JSON of at most ``limit`` characters, secrets masked."""
     text = _as_json(_presentable(value, limit, _Budget()))
-    text = "".join(char if char.isprintable() else _escaped(char) for char in text[: 2 * limit])
+    text = "".join(
+        char if char.isprintable() else _escaped(char) for char in text[: 2 * limit]
+    )
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -111,7 +117,10 @@ def _presentable(value: object, limit: int, budget: _Budget) -> object:
     try:
         if isinstance(value, dict):
             members = islice(cast("dict[object, object]", value).items(), budget.left)
-            return {masked(str(k)[:limit]): _presentable(v, limit, budget) for k, v in members}
+            return {
+                masked(str(k)[:limit]): _presentable(v, limit, budget)
+                for k, v in members
+            }
         entries = islice(cast("list[object]", value), budget.left)
         return [_presentable(entry, limit, budget) for entry in entries]
     finally:

@@ -26,7 +26,9 @@ def is_readable_uri(value: object) -> bool:
 
 def is_data_uri(value: object) -> bool:
     """Return whether a value is a file inline: a ``data:`` URI."""
-    return not isinstance(value, str) or (value.startswith("data:") and is_readable_uri(value))
+    return not isinstance(value, str) or (
+        value.startswith("data:") and is_readable_uri(value)
+    )
 
 
 #: The formats that are asserted, each with what holds for it.

@@ -54,7 +54,10 @@ def is_slip(word: str, meant: str) -> bool:
     letter: ``top_k`` is no slip of ``top_p``.
     """
     most = min(_SLIP, len(_plain(meant)) // 3)
-    return _letters(word) == _letters(meant) and distance(_plain(word), _plain(meant)) <= most
+    return (
+        _letters(word) == _letters(meant)
+        and distance(_plain(word), _plain(meant)) <= most
+    )
 
 
 def fewest_edits(one: str, two: str) -> int:
@@ -79,7 +82,9 @@ def distance(one: str, two: str) -> int:
 
 
 def _letters(word: str) -> list[str]:
-    return [part for part in word.lower().replace("-", "_").split("_") if len(part) == 1]
+    return [
+        part for part in word.lower().replace("-", "_").split("_") if len(part) == 1
+    ]
 
 
 def _plain(word: str) -> str:

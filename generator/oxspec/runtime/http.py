@@ -67,7 +67,9 @@ class Client(Shell["httpx.Client"], Block):
             DeliveryUnknown: it may have arrived, and was not answered.
             ApiError: the hub refused it or could not be reached; the subclass says which.
         """
-        return self.run(object_answered(Call.post(self.hub, endpoint, body, timeout=timeout)))
+        return self.run(
+            object_answered(Call.post(self.hub, endpoint, body, timeout=timeout))
+        )
 
     def stream(
         self, endpoint: str, body: Mapping[str, object], *, timeout: float | None = None
@@ -83,7 +85,9 @@ class Client(Shell["httpx.Client"], Block):
 
         return ChatStream(self, _streamed(self.hub, endpoint, body, timeout))
 
-    def submit(self, body: Mapping[str, object], *, timeout: float | None = None) -> Jobs:
+    def submit(
+        self, body: Mapping[str, object], *, timeout: float | None = None
+    ) -> Jobs:
         """Enqueue a body, and return the job that it becomes, or jobs (``num_generations``).
 
         Args:
@@ -195,14 +199,20 @@ class AsyncClient(Shell["httpx.AsyncClient"], AsyncBlock):
         from .jobs import AsyncJobs
         from .queue import enqueued
 
-        return AsyncJobs.of(self, await self.run(enqueued(self.hub, body, timeout=timeout)))
+        return AsyncJobs.of(
+            self, await self.run(enqueued(self.hub, body, timeout=timeout))
+        )
 
-    async def queued(self, *, model: str | None = None, status: Status | None = None) -> AsyncJobs:
+    async def queued(
+        self, *, model: str | None = None, status: Status | None = None
+    ) -> AsyncJobs:
         """Return the jobs that the hub's queue lists; see ``Client.queued``."""
         from .jobs import AsyncJobs
         from .queue import listed
 
-        return AsyncJobs.of(self, await self.run(listed(self.hub, model=model, status=status)))
+        return AsyncJobs.of(
+            self, await self.run(listed(self.hub, model=model, status=status))
+        )
 
     async def download(
         self,
@@ -240,7 +250,13 @@ class AsyncClient(Shell["httpx.AsyncClient"], AsyncBlock):
         return self._http
 
 
-def _streamed(hub: Hub, endpoint: str, body: Mapping[str, object], timeout: float | None) -> Call:
+def _streamed(
+    hub: Hub, endpoint: str, body: Mapping[str, object], timeout: float | None
+) -> Call:
     return Call.post(
-        hub, endpoint, {**body, "stream": True}, timeout=timeout, accept="text/event-stream"
+        hub,
+        endpoint,
+        {**body, "stream": True},
+        timeout=timeout,
+        accept="text/event-stream",
     )

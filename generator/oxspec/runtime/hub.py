@@ -95,9 +95,11 @@ def hub_of(
     key = api_key or os.environ.get("OXEN_API_KEY") or None
     if key is not None and not _is_plain(key):
         what = (
-            "the key has a character that no key has (a line break, a blank at its end, not ASCII)"
+            "the key has what no key has (a line break, a blank at its end, not ASCII)"
         )
-        raise OxspecError(what, where="OXEN_API_KEY or api_key", fix="set it again without")
+        raise OxspecError(
+            what, where="OXEN_API_KEY or api_key", fix="set it again without"
+        )
     check_timeout(timeout)
     if retries < 0:
         what = "retries must be 0 or more"
@@ -136,7 +138,11 @@ def _headers(headers: Mapping[str, str]) -> dict[str, str]:
             what = "a header has a character that no header has"
             raise OxspecError(what, where="headers", fix="write ASCII on one line")
         if name.lower() in _OURS:
-            fix = "give the key as api_key" if name.lower() == "authorization" else "leave it out"
+            fix = (
+                "give the key as api_key"
+                if name.lower() == "authorization"
+                else "leave it out"
+            )
             what = f"the client writes {name} itself"
             raise OxspecError(what, where="headers", fix=fix)
     return dict(headers)

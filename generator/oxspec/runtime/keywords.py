@@ -95,7 +95,9 @@ def _multiple_of(
         # As written: 19.99 is a multiple of 0.01 in decimals, not in binary floats.
         remainder = Decimal(str(instance)) % Decimal(str(factor))
     except InvalidOperation:  # the quotient has more digits than the context keeps
-        remainder = Decimal(int(instance) % factor) if isinstance(factor, int) else Decimal(0)
+        remainder = (
+            Decimal(int(instance) % factor) if isinstance(factor, int) else Decimal(0)
+        )
     if remainder:
         yield _error("not a multiple")
 
@@ -148,7 +150,11 @@ def _plain(value: JsonValue) -> JsonValue:
         return int(value)
     if isinstance(value, dict):
         return {name: _plain(member) for name, member in value.items()}
-    return [_plain(entry) for entry in value] if isinstance(value, (list, tuple)) else value
+    return (
+        [_plain(entry) for entry in value]
+        if isinstance(value, (list, tuple))
+        else value
+    )
 
 
 def _undocumented(
@@ -160,7 +166,9 @@ def _undocumented(
 
 
 def _error(message: str, *, path: list[str | int] | None = None) -> SchemaError:
-    error: SchemaError = import_module("jsonschema").ValidationError(message, path=path or ())
+    error: SchemaError = import_module("jsonschema").ValidationError(
+        message, path=path or ()
+    )
     return error
 
 

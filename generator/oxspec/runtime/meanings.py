@@ -53,7 +53,11 @@ def of_type(value: JsonValue, types: Sequence[JsonValue], schema: JsonValue) -> 
     if isinstance(value, list) and len(value) == 1:
         return Meaning(f"write {excerpt(value[0])} alone, not in a list", value[0])
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return _in_a_list(value) if "array" in types and value not in ([], {}) else Meaning()
+        return (
+            _in_a_list(value)
+            if "array" in types and value not in ([], {})
+            else Meaning()
+        )
     if "string" in types:
         return Meaning(f'write "{value}"', json.dumps(value))
     if "boolean" in types and value in (0, 1):
@@ -96,9 +100,13 @@ def of_enum(value: JsonValue, allowed: Sequence[JsonValue]) -> Meaning:
         near = nearest(value, (member for member in allowed if isinstance(member, str)))
         return Meaning(f"did you mean {excerpt(near[0])}?" if near else None)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        numbers = [m for m in allowed if isinstance(m, int | float) and not isinstance(m, bool)]
+        numbers = [
+            m for m in allowed if isinstance(m, int | float) and not isinstance(m, bool)
+        ]
         if numbers:
-            return Meaning(f"the nearest is {min(numbers, key=lambda n: abs(n - value))}")
+            return Meaning(
+                f"the nearest is {min(numbers, key=lambda n: abs(n - value))}"
+            )
     return Meaning()
 
 

@@ -25,7 +25,9 @@ class Merged:
     def is_finished(self) -> bool:
         """Whether every choice that began has a finish reason, and one began."""
         choices = self._choices.values()
-        return bool(choices) and all(choice.raw.get("finish_reason") for choice in choices)
+        return bool(choices) and all(
+            choice.raw.get("finish_reason") for choice in choices
+        )
 
     def add(self, chunk: JsonObject) -> None:
         """Add a chunk; members that are not known keep their last value."""
@@ -38,7 +40,9 @@ class Merged:
 
     def completion(self) -> JsonObject:
         """Return what all chunks so far come to, as an answer without a stream has it."""
-        choices: list[JsonValue] = [self._choices[i].merged() for i in sorted(self._choices)]
+        choices: list[JsonValue] = [
+            self._choices[i].merged() for i in sorted(self._choices)
+        ]
         return {**self._answer, "object": "chat.completion", "choices": choices}
 
 
@@ -70,7 +74,9 @@ class _Choice:
         texts = {name: "".join(parts) for name, parts in self._texts.items()}
         message: JsonObject = {**self._message, **texts}
         if self._calls:
-            message["tool_calls"] = [self._calls[i].merged() for i in sorted(self._calls)]
+            message["tool_calls"] = [
+                self._calls[i].merged() for i in sorted(self._calls)
+            ]
         return {"finish_reason": None, **self.raw, "message": message}
 
 

@@ -69,12 +69,16 @@ def _type(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     if error.instance is None:
         return _null(error, tokens, message, context)
     meaning = of_type(error.instance, types, error.schema)
-    finding = _finding("wrong-type", tokens, message, error, meaning=meaning, allowed=types)
+    finding = _finding(
+        "wrong-type", tokens, message, error, meaning=meaning, allowed=types
+    )
     hint = finding.hint or within(error.instance, error.schema)
     return replace(finding, hint=hint)
 
 
-def _null(error: SchemaError, tokens: Tokens, message: str, context: Context) -> Finding:
+def _null(
+    error: SchemaError, tokens: Tokens, message: str, context: Context
+) -> Finding:
     hint, fix = "give it a value, or leave it out where it is optional", None
     if len(tokens) == 1 and tokens[0] in context.required:
         hint = "give it a value: it is required"
@@ -98,7 +102,9 @@ def _enum(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     value, allowed = error.instance, _listed(error.validator_value)
     message = f"{place(tokens)} must be {one_of(value, allowed)}, not {shown(value)}"
     meaning = of_enum(value, allowed)
-    return _finding("not-in-enum", tokens, message, error, meaning=meaning, allowed=allowed)
+    return _finding(
+        "not-in-enum", tokens, message, error, meaning=meaning, allowed=allowed
+    )
 
 
 def _const(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
@@ -107,10 +113,14 @@ def _const(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     if tokens == ["model"]:
         message = f"model is {shown(value)}, but the body is judged as {shown(wanted)}"
         meaning = Meaning(f"write {excerpt(wanted)}, or judge it as its own model")
-        return _finding("conflict", tokens, message, error, meaning=meaning, allowed=[wanted])
+        return _finding(
+            "conflict", tokens, message, error, meaning=meaning, allowed=[wanted]
+        )
     message = f"{place(tokens)} must be {shown(wanted)}, not {shown(value)}"
     meaning = of_enum(value, [wanted])
-    return _finding("not-in-enum", tokens, message, error, meaning=meaning, allowed=[wanted])
+    return _finding(
+        "not-in-enum", tokens, message, error, meaning=meaning, allowed=[wanted]
+    )
 
 
 def _range(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
@@ -118,7 +128,9 @@ def _range(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     bounds = _of(error.schema, _BOUNDS)
     message = f"{place(tokens)} must be {between(bounds)}, not {shown(error.instance)}"
     meaning = of_range(error.instance, bounds)
-    return _finding("out-of-range", tokens, message, error, meaning=meaning, allowed=bounds)
+    return _finding(
+        "out-of-range", tokens, message, error, meaning=meaning, allowed=bounds
+    )
 
 
 def _length(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
@@ -128,13 +140,17 @@ def _length(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     side = "at least" if keyword.startswith("min") else "at most"
     limit = counted(error.validator_value, _UNITS[keyword[3:]])
     message = f"{place(tokens)} must have {side} {limit}, not {count}"
-    return _finding("bad-length", tokens, message, error, allowed=_of(error.schema, _LENGTHS))
+    return _finding(
+        "bad-length", tokens, message, error, allowed=_of(error.schema, _LENGTHS)
+    )
 
 
 def _pattern(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     del context
     pattern, name = error.validator_value, place(tokens)
-    message = f"{name} must match {excerpt(pattern)}, and {shown(error.instance)} does not"
+    message = (
+        f"{name} must match {excerpt(pattern)}, and {shown(error.instance)} does not"
+    )
     if error.message == TIMED_OUT:
         message = f"{name} is too long to hold against {excerpt(pattern)}: timed out"
     return _finding("bad-pattern", tokens, message, error, allowed=pattern)
@@ -158,16 +174,22 @@ def _missing(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     del context
     name = error.message
     given = error.instance if isinstance(error.instance, dict) else {}
-    near = closest(name, (other for other in given if other not in _known(error.schema)))
+    near = closest(
+        name, (other for other in given if other not in _known(error.schema))
+    )
     hint = None if near is None else f"is {excerpt(near)} meant to be {excerpt(name)}?"
     message = f"{place(tokens)} lacks the required parameter {excerpt(name)}"
-    return Finding("missing-parameter", pointer_of(tokens), message, hint=hint, allowed=name)
+    return Finding(
+        "missing-parameter", pointer_of(tokens), message, hint=hint, allowed=name
+    )
 
 
 def _dependent(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     del context
     name = error.message
-    message = f"{place(tokens)} lacks {excerpt(name)}, which another of its parameters needs"
+    message = (
+        f"{place(tokens)} lacks {excerpt(name)}, which another of its parameters needs"
+    )
     return Finding("missing-parameter", pointer_of(tokens), message, allowed=name)
 
 
@@ -211,7 +233,9 @@ def _alternatives(error: SchemaError, tokens: Tokens, context: Context) -> Findi
     del context
     message = f"{place(tokens)} fits more than one alternative: give what one of them asks for"
     branches = [b for b in _listed(error.validator_value) if isinstance(b, dict)]
-    names = [name for branch in branches for name in _listed(branch.get("required", []))]
+    names = [
+        name for branch in branches for name in _listed(branch.get("required", []))
+    ]
     if names:
         message = f"{place(tokens)} takes exactly one of {', '.join(map(str, names))}"
     return _finding("conflict", tokens, message, error)
@@ -221,7 +245,9 @@ def _repeated(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     del error
     value = _at(context.body, tokens)
     message = f"{place(tokens)} is there twice, and each entry must be another"
-    return Finding("schema", pointer_of(tokens), f"{message} (uniqueItems)", value=excerpt(value))
+    return Finding(
+        "schema", pointer_of(tokens), f"{message} (uniqueItems)", value=excerpt(value)
+    )
 
 
 def _not(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
@@ -238,7 +264,9 @@ def _other(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     return _finding("schema", tokens, f"{message} {shown(error.instance)}", error)
 
 
-_EXPLAIN: Final[dict[str, Callable[[SchemaError, list[str | int], Context], Finding]]] = {
+_EXPLAIN: Final[
+    dict[str, Callable[[SchemaError, list[str | int], Context], Finding]]
+] = {
     "type": _type,
     "enum": _enum,
     "const": _const,
@@ -254,7 +282,9 @@ _EXPLAIN: Final[dict[str, Callable[[SchemaError, list[str | int], Context], Find
     "x-undocumented": _undocumented,
     "oneOf": _alternatives,
     "not": _not,
-    "x-rule": lambda error, tokens, _: rule_finding(error.validator_value, tokens, error.instance),
+    "x-rule": lambda error, tokens, _: rule_finding(
+        error.validator_value, tokens, error.instance
+    ),
 }
 
 

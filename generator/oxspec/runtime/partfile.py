@@ -99,7 +99,9 @@ def made_folder(folder: Path) -> Path:
 def _reserved(folder: Path, stem: str, suffix: str) -> Path:
     """Return a path that an empty file of ours now holds, so that nobody else takes it."""
     for number in range(1, _NAMES):
-        place = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
+        place = folder / (
+            f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}"
+        )
         try:
             place.touch(exist_ok=False)
         except FileExistsError:
@@ -115,4 +117,6 @@ def _writing(place: Path) -> Generator[None, None, None]:
         yield
     except OSError as error:
         what = f"cannot be written ({error.strerror or type(error).__name__})"
-        raise OxspecError(what, where=str(place), fix="choose another folder") from error
+        raise OxspecError(
+            what, where=str(place), fix="choose another folder"
+        ) from error

@@ -105,7 +105,9 @@ def _property(text: str) -> str:
 @lru_cache(maxsize=64)
 def _ranges(category: str, *, negated: bool) -> str:
     """Return the characters (not) of a general category, as the inside of a class."""
-    members = groupby(range(sys.maxunicode + 1), lambda code: _is_of(chr(code), category))
+    members = groupby(
+        range(sys.maxunicode + 1), lambda code: _is_of(chr(code), category)
+    )
     runs = (list(run) for inside, run in members if inside != negated)
     return "".join(rf"\U{run[0]:08x}-\U{run[-1]:08x}" for run in runs)
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from .steps import Steps
 
 #: Where a job is; hubs may know other words, and those are not the end of it.
-Status: TypeAlias = Literal["queued", "processing", "succeeded", "failed", "cancelled"] | str
+Status: TypeAlias = (
+    Literal["queued", "processing", "succeeded", "failed", "cancelled"] | str
+)
 
 SUCCEEDED: Final = "succeeded"
 WAIT_S: Final = 1800.0
@@ -158,10 +160,14 @@ def cancelled(hub: Hub, job_id: str) -> Steps[None]:
         ApiError: it could not be cancelled; ``job_id`` is the job's.
     """
     with _about(job_id):
-        yield from object_answered(Call.quick(hub, "DELETE", _path(job_id), where=QUEUE))
+        yield from object_answered(
+            Call.quick(hub, "DELETE", _path(job_id), where=QUEUE)
+        )
 
 
-def waited(hub: Hub, ids: Sequence[str], waiting: Waiting) -> Steps[dict[str, Generation]]:
+def waited(
+    hub: Hub, ids: Sequence[str], waiting: Waiting
+) -> Steps[dict[str, Generation]]:
     """Look at jobs until all have ended or time is up, and return their last rows by id.
 
     Raises:
@@ -173,7 +179,9 @@ def waited(hub: Hub, ids: Sequence[str], waiting: Waiting) -> Steps[dict[str, Ge
     except (Exception, GeneratorExit):
         raise
     except BaseException as interrupt:
-        yield from _interrupted(hub, polling.open, interrupt, cancel=waiting.cancel_on_exit)
+        yield from _interrupted(
+            hub, polling.open, interrupt, cancel=waiting.cancel_on_exit
+        )
         raise
     return polling.rows
 
@@ -185,7 +193,9 @@ class _Polling:
         self._hub = hub
         self._waiting = waiting
         self._failures = 0
-        self._ends = None if waiting.timeout is None else time.monotonic() + waiting.timeout
+        self._ends = (
+            None if waiting.timeout is None else time.monotonic() + waiting.timeout
+        )
 
     def steps(self) -> Steps[None]:
         pause_s, (next_s, longest_s) = 0.0, self._waiting.poll

@@ -93,7 +93,9 @@ class Reading:
         if not failure.timed_out:
             return self.cut(f"the stream broke ({failure.reason})")
         fix = "pass a longer timeout"
-        return self._with_partial(RequestTimeout(failure.reason, where=self.call.where, fix=fix))
+        return self._with_partial(
+            RequestTimeout(failure.reason, where=self.call.where, fix=fix)
+        )
 
     def cut(self, what: str) -> StreamCut:
         """Return the error of a stream without its end."""
@@ -123,7 +125,9 @@ class Reading:
 
     def _failed(self, event: Event, value: JsonObject | None) -> ApiError:
         if value is None and event.name != "error":
-            error: ApiError = StreamFailed("an event is no JSON object", where=self.call.where)
+            error: ApiError = StreamFailed(
+                "an event is no JSON object", where=self.call.where
+            )
         else:
             error = error_of(
                 None,

@@ -86,9 +86,14 @@ def _kind_of(status: int) -> tuple[type[ApiError], str | None]:
     if status >= _SERVER:
         return ServerError, None
     if 300 <= status < 400:  # redirects
-        return ApiError, "redirects are not followed: set the base URL to the hub itself"
+        return (
+            ApiError,
+            "redirects are not followed: set the base URL to the hub itself",
+        )
     # Where the schema changed since this client was made, a parameter is the likeliest cause.
-    fix = "the schema may have changed: run oxspec diff" if status in (400, 422) else None
+    fix = (
+        "the schema may have changed: run oxspec diff" if status in (400, 422) else None
+    )
     return (BadRequest if status >= 400 else ApiError), fix  # client errors
 
 
@@ -104,7 +109,9 @@ def _mapping(value: object) -> dict[str, object]:
     return cast("dict[str, object]", value) if isinstance(value, dict) else {}
 
 
-def _message(envelope: Mapping[str, object], details: Mapping[str, object]) -> str | None:
+def _message(
+    envelope: Mapping[str, object], details: Mapping[str, object]
+) -> str | None:
     """Return the hub's text, the most telling of its fields first."""
     for key in ("detail", "message", "title"):
         if text := _text(details, key):
@@ -135,6 +142,11 @@ def masked(text: str, secret: str | None) -> str:
     hidden = text.replace(secret, "…") if secret else text
     line = " ".join(hidden.split())
     line = "".join(
-        char if char.isprintable() else "\ufffd" for char in line[: 2 * MESSAGE_CHARACTERS]
+        char if char.isprintable() else "\ufffd"
+        for char in line[: 2 * MESSAGE_CHARACTERS]
     )
-    return line if len(line) <= MESSAGE_CHARACTERS else line[: MESSAGE_CHARACTERS - 1] + "…"
+    return (
+        line
+        if len(line) <= MESSAGE_CHARACTERS
+        else line[: MESSAGE_CHARACTERS - 1] + "…"
+    )

@@ -87,7 +87,9 @@ class MediaResult(View):
         """Where it is; the links are temporary, so download what is to be kept."""
         return tuple(file.url for file in self.files if file.url)
 
-    def download(self, folder: str | PathLike[str], *, timeout: float | None = None) -> list[Path]:
+    def download(
+        self, folder: str | PathLike[str], *, timeout: float | None = None
+    ) -> list[Path]:
         """Write what was made into a folder, and return the paths in the answer's order.
 
         The folder is made where it is not there; no file in it is overwritten. A result of an
@@ -105,9 +107,13 @@ class MediaResult(View):
         from .http import Client
 
         if isinstance(self.client, Client):
-            return self.client.download(self._links(), folder, name=self._name, timeout=timeout)
+            return self.client.download(
+                self._links(), folder, name=self._name, timeout=timeout
+            )
         with Client.of(self.client.hub) as client:
-            return client.download(self._links(), folder, name=self._name, timeout=timeout)
+            return client.download(
+                self._links(), folder, name=self._name, timeout=timeout
+            )
 
     async def adownload(
         self, folder: str | PathLike[str], *, timeout: float | None = None
@@ -116,10 +122,14 @@ class MediaResult(View):
         from .http import AsyncClient
 
         if isinstance(self.client, AsyncClient):
-            to = self.client.download(self._links(), folder, name=self._name, timeout=timeout)
+            to = self.client.download(
+                self._links(), folder, name=self._name, timeout=timeout
+            )
             return await to
         async with AsyncClient.of(self.client.hub) as client:
-            return await client.download(self._links(), folder, name=self._name, timeout=timeout)
+            return await client.download(
+                self._links(), folder, name=self._name, timeout=timeout
+            )
 
     def _links(self) -> tuple[str, ...]:
         return tuple(file.link for file in self.files if file.link)

@@ -56,4 +56,6 @@ def _is_of_the_hub(answer: Answer) -> bool:
     A proxy's own 503 may come after the hub took the request.
     """
     envelope = decoded(answer.content)
-    return envelope is not None and ("error" in envelope or "status_message" in envelope)
+    return envelope is not None and (
+        "error" in envelope or "status_message" in envelope
+    )

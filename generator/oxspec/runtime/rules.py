@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from .errortypes import SchemaError, Validator
     from .jsonvalue import JsonObject, JsonValue
 
-_IN_PLACE: Final = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "x-rule-warning")
+_IN_PLACE: Final = (
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "x-rule-warning",
+)
 
 
 def all_of(
@@ -57,10 +66,15 @@ def _is_broken(
     judged = rule.get("x-rule-warning", rule)
     if not isinstance(instance, dict) or _is_right(validator, instance, judged):
         return False
-    properties, required = _members(schema.get("properties")), _texts(schema.get("required"))
+    properties, required = (
+        _members(schema.get("properties")),
+        _texts(schema.get("required")),
+    )
     names = mentioned(judged)
     # Between parameters that are right by themselves only, so that one mistake is one finding.
-    misspelt = {closest(name, properties) for name in instance if name not in properties}
+    misspelt = {
+        closest(name, properties) for name in instance if name not in properties
+    }
     return not misspelt & names and all(
         _is_right(validator, instance[name], properties.get(name, True))
         if name in instance
@@ -81,7 +95,9 @@ def mentioned(schema: JsonValue) -> set[str]:
     if not isinstance(schema, dict):
         return set()
     inner = (mentioned(schema.get(keyword)) for keyword in _IN_PLACE)
-    return {*_members(schema.get("properties")), *_texts(schema.get("required"))}.union(*inner)
+    return {*_members(schema.get("properties")), *_texts(schema.get("required"))}.union(
+        *inner
+    )
 
 
 def _is_given(value: JsonValue) -> bool:
@@ -100,4 +116,8 @@ def _members(value: JsonValue) -> JsonObject:
 
 
 def _texts(value: JsonValue) -> list[str]:
-    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+    return (
+        [text for text in value if isinstance(text, str)]
+        if isinstance(value, list)
+        else []
+    )

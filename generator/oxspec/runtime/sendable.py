@@ -45,11 +45,19 @@ def surveyed(instance: JsonValue) -> Survey:
         # A value that holds itself has no end: it is told by its depth.
         if len(tokens) > DEPTH or size > VALUES:
             limit = (
-                f"nested deeper than {DEPTH}" if size <= VALUES else f"more than {VALUES} values"
+                f"nested deeper than {DEPTH}"
+                if size <= VALUES
+                else f"more than {VALUES} values"
             )
-            return Survey((Finding("wrong-type", "", f"the body is {limit}"),), size, is_tree=False)
+            return Survey(
+                (Finding("wrong-type", "", f"the body is {limit}"),),
+                size,
+                is_tree=False,
+            )
         if isinstance(value, dict) and not all(map(_is_text, value)):
-            findings.append(_finding(tokens, value, "a name in an object must be a string"))
+            findings.append(
+                _finding(tokens, value, "a name in an object must be a string")
+            )
             is_tree = False
             continue
         waiting.extend(_inside(tokens, value))

@@ -53,7 +53,9 @@ class Shell(Generic[_Http]):
         Raises:
             OxspecError: a setting cannot be used.
         """
-        self.hub: Hub = hub_of(base_url, api_key, timeout=timeout, headers=headers, retries=retries)
+        self.hub: Hub = hub_of(
+            base_url, api_key, timeout=timeout, headers=headers, retries=retries
+        )
         self.preflight = preflight
         self._given: _Http | None = http_client
         self._http: _Http | None = http_client

@@ -75,7 +75,12 @@ class Unanswered(Exception):
     """
 
     def __init__(
-        self, reason: str, *, sent: bool = True, timed_out: bool = False, final: bool = False
+        self,
+        reason: str,
+        *,
+        sent: bool = True,
+        timed_out: bool = False,
+        final: bool = False,
     ) -> None:
         """Keep what is known."""
         super().__init__(reason)

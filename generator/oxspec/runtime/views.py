@@ -45,4 +45,8 @@ def object_of(value: JsonValue) -> JsonObject:
 
 def objects_of(value: JsonValue) -> tuple[JsonObject, ...]:
     """Return the objects of a list, none for anything else."""
-    return tuple(v for v in value if isinstance(v, dict)) if isinstance(value, list) else ()
+    return (
+        tuple(v for v in value if isinstance(v, dict))
+        if isinstance(value, list)
+        else ()
+    )

@@ -34,7 +34,9 @@ class Received:
         answer: the head, without a body.
     """
 
-    def __init__(self, response: httpx.Response, request: Request, watch: Watch) -> None:
+    def __init__(
+        self, response: httpx.Response, request: Request, watch: Watch
+    ) -> None:
         """Keep what is read from."""
         self.answer = _head(response)
         self._response = response
@@ -125,7 +127,9 @@ class AsyncReceived:
 
 
 @asynccontextmanager
-async def aopened(http: httpx.AsyncClient, request: Request) -> AsyncGenerator[AsyncReceived, None]:
+async def aopened(
+    http: httpx.AsyncClient, request: Request
+) -> AsyncGenerator[AsyncReceived, None]:
     """Do what ``opened`` does, where sending is awaited."""
     import asyncio
 
@@ -197,7 +201,9 @@ def _built(
             extensions=extensions,
         )
     # Nothing that the user's client is set up with (headers, cookies, parameters) goes elsewhere.
-    return httpx.Request(request.method, request.url, headers=headers, extensions=extensions)
+    return httpx.Request(
+        request.method, request.url, headers=headers, extensions=extensions
+    )
 
 
 @contextmanager
@@ -241,7 +247,12 @@ def _reasons() -> tuple[tuple[type[Exception], str, bool, bool], ...]:
         (httpx.ConnectError, "no connection", False, False),
         (httpx.LocalProtocolError, "a header that HTTP does not allow", False, True),
         (httpx.InvalidURL, "it redirects to what is no URL", True, True),
-        (httpx.RemoteProtocolError, "not answered as HTTP has it, or cut short", True, False),
+        (
+            httpx.RemoteProtocolError,
+            "not answered as HTTP has it, or cut short",
+            True,
+            False,
+        ),
         (httpx.NetworkError, "the connection broke", True, False),
         (httpx.DecodingError, "a body that does not decompress", True, False),
     )

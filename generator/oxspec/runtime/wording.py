@@ -37,7 +37,9 @@ def place(tokens: Sequence[str | int]) -> str:
     """Return a place as people write it: ``messages[0].role``; "the body" for the whole."""
     if not tokens:
         return "the body"
-    text = "".join(f"[{token}]" if isinstance(token, int) else f".{token}" for token in tokens)
+    text = "".join(
+        f"[{token}]" if isinstance(token, int) else f".{token}" for token in tokens
+    )
     return excerpt(text.removeprefix("."))[1:-1]
 
 
@@ -64,7 +66,9 @@ def between(bounds: JsonObject) -> str:
     """Return bounds in words: ``from 0 to 2``, ``at least 1``."""
     if set(bounds) == {"minimum", "maximum"}:
         return f"from {bounds['minimum']} to {bounds['maximum']}"
-    return " and ".join(f"{_BOUND_WORDS[keyword]} {bound}" for keyword, bound in bounds.items())
+    return " and ".join(
+        f"{_BOUND_WORDS[keyword]} {bound}" for keyword, bound in bounds.items()
+    )
 
 
 def within(value: JsonValue, schema: JsonValue) -> str | None:

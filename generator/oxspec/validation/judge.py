@@ -107,8 +107,9 @@ def _checked(body: JsonObject, strict: JsonObject, *, unknown: Unknown) -> list[
 def _deprecation(model: Model) -> list[Finding]:
     if not model.deprecated:
         return []
-    message = f"{excerpt(model.id)} is deprecated: the hub will take it out"
-    return [Finding("deprecated", "/model", message, severity="warning", value=excerpt(model.id))]
+    from ..runtime.packaged import deprecation
+
+    return [deprecation(model.id)]
 
 
 def unjudged(model: str | None, reason: str) -> Verdict:
