@@ -15,6 +15,7 @@ from .faults import Fault, Wire, answer, head, refusal, status
 from .inference import CHAT, QUEUE
 
 if TYPE_CHECKING:
+    from oxspec.catalog.model import Catalog
     from oxspec.jsontypes import JsonObject, JsonValue
     from oxspec.validation.judge import Verdict
 
@@ -51,10 +52,14 @@ def verdict_of(hub: Hub, request: Request) -> Verdict | None:
         hub.url + request.path,
         request.headers,
         request.body,
-        catalog=decode_catalog([*hub.entries], source="hub"),
+        catalog=_judging(hub),
         base_url=hub.url,
     )
     return None if found is None else found.verdict
+
+
+def _judging(hub: Hub) -> Catalog:
+    return hub.catalog or decode_catalog([*hub.entries], source="hub")
 
 
 def _catalog(hub: Hub, request: Request) -> Fault:
@@ -126,16 +131,14 @@ def _answered(hub: Hub, request: Request, path: str, body: JsonObject) -> Fault:
 
 def _refused(hub: Hub, path: str, body: JsonObject) -> Fault | None:
     """Return how a body is refused whose parameters the hub does not even look at."""
-    model = body.get("model")
-    entry = next((entry for entry in hub.entries if entry["name"] == model), None)
-    if entry is None:
-        return status(404, message=f"Model not found: {model}")
+    name = body.get("model")
+    model = _judging(hub).models.get(name) if isinstance(name, str) else None
+    if model is None:
+        return status(404, message=f"Model not found: {name}")
     if path != QUEUE:
         return None
-    capabilities = entry.get("capabilities")
-    outputs = capabilities.get("output") if isinstance(capabilities, dict) else None
-    if outputs not in (["image"], ["video"]):
-        return refusal(400, kind="unsupported_media_type", detail=f"{model} makes {outputs}")
+    if model.outputs not in (("image",), ("video",)):
+        return refusal(400, kind="unsupported_media_type", detail=f"{name} makes {model.outputs}")
     count = body.get("num_generations", 1)
     if not isinstance(count, int) or count not in _GENERATIONS:
         return refusal(400, detail=f"num_generations: {count}")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
+    from oxspec.catalog.model import Catalog
     from oxspec.jsontypes import JsonObject, JsonValue
     from oxspec.validation.judge import Verdict
 
@@ -48,6 +49,7 @@ class Hub:
 
     Attributes:
         entries: the catalog's entries, to be changed by tests.
+        catalog: what bodies are judged by, where it is not made from ``entries``.
         body: the catalog's bytes, where they are not made from ``entries``.
         required_key: the key that ``/api/ai`` asks for, or None.
         judges: whether wrong bodies are refused; on the queue, wrong parameters fail the job.
@@ -62,6 +64,7 @@ class Hub:
     def __init__(self) -> None:
         """Bind a free port; nothing is answered yet."""
         self.entries: list[JsonObject] = sample_entries()
+        self.catalog: Catalog | None = None
         self.body: bytes | None = None
         self.required_key: str | None = None
         self.judges = False

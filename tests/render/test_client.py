@@ -24,6 +24,7 @@ from oxspec.render.manifest import read_manifest
 from oxspec.render.plan import write
 from support.catalogs import each_catalog
 from support.models import chat, paint, video
+from support.typedcalls import PROGRAM, WRONG, wrong_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,24 +35,6 @@ if TYPE_CHECKING:
 
 RUNTIME: Final = Path(runtime.__file__ or "").parent
 PYTHON: Final = sys.executable
-
-USER: Final = """
-import acme
-from acme import AsyncClient, Client, acme_chat_1, acme_paint_1
-
-def right(client: Client) -> None:
-    acme_paint_1.create(client, prompt="x", size="1k", seed=None, refs=[{"url": "https://a"}])
-    acme.acme_chat_1.create(client, messages=[{"role": "user", "content": "Hi"}])
-
-async def later(client: AsyncClient) -> None:
-    await acme_paint_1.acreate(client, prompt="x")
-
-def wrong(client: Client) -> None:
-    acme_paint_1.create(client, prompt="x", size="3k")
-    acme_paint_1.create(client, promt="x", prompt="y")
-    acme_paint_1.create(client, size="1k")
-    acme.acme_pant_1
-"""
 
 
 def generate(folder: Path) -> None:
@@ -149,15 +132,11 @@ def test_importing_a_module_imports_neither_httpx_nor_jsonschema(tmp_path: Path)
 
 def test_type_checkers_find_what_is_wrong_and_only_that(tmp_path: Path) -> None:
     generate(tmp_path)
-    (tmp_path / "user.py").write_text(USER)
+    (tmp_path / "user.py").write_text(PROGRAM)
 
     found = mypy(tmp_path, "user.py", "acme")
 
-    lines = USER.split("\n")
-    wrong = [lines[int(line.split(":")[1]) - 1].strip() for line in found if ": error:" in line]
-    assert wrong == [
-        line.strip() for line in lines[lines.index("def wrong(client: Client) -> None:") + 1 : -1]
-    ]
+    assert wrong_lines({int(line.split(":")[1]) for line in found}) == list(WRONG)
 
 
 @each_catalog

@@ -81,6 +81,12 @@ def corpus(*, each: int, hostile: int) -> Iterator[tuple[JsonObject, list[JsonOb
             yield model.strict, [*made, *_broken(random, model, made, len(made))]
 
 
+def mistaken(model: Model, *, count: int) -> list[JsonObject]:
+    """Return bodies of a model: right ones, then some with mistakes; the same ones every time."""
+    right = [example.body for example in examples(model)]
+    return [*right, *_broken(Random(1), model, right, count)]  # noqa: S311  # the same every time
+
+
 def _broken(
     random: Random, model: Model, right: list[JsonObject], count: int
 ) -> Iterator[JsonObject]:
