@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -258,3 +259,32 @@ def test_a_model_that_nothing_is_published_of_is_set_aside() -> None:
 
     (aside,) = set_aside(output)
     assert (aside.id, aside.reason) == ("silent", "no request schema is published for it")
+
+
+def test_a_project_is_built_and_its_package_needs_no_oxspec(tmp_path: Path) -> None:
+    output = plan_client([paint(), chat()], package="acme", version="1.2.0")
+    write(output, tmp_path / "project")
+
+    build = [PYTHON, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path)]
+    subprocess.run([*build, str(tmp_path / "project")], capture_output=True, check=True)
+
+    (wheel,) = tmp_path.glob("acme-1.2.0-*.whl")
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")  # our own wheel
+    code = (
+        f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r})\n"
+        "sys.modules['oxspec'] = None\n"
+        "import acme\n"
+        "print([f.pointer for f in acme.acme_paint_1.validate(prompt='x', size='3k')])"
+    )
+    found = subprocess.run([PYTHON, "-c", code], capture_output=True, check=True, text=True)
+    assert found.stdout == "['/size']\n"
+
+
+def test_a_package_that_becomes_a_project_leaves_nothing_behind(tmp_path: Path) -> None:
+    write(plan_client([paint()], package="acme"), tmp_path)
+
+    write(plan_client([paint()], package="acme", version="1"), tmp_path, allow_shrink=True)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        *("README.md", "acme", "manifest.json", "pyproject.toml")
+    ]

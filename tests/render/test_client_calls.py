@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import os
+import re
+import subprocess
 import sys
 import warnings
 from contextlib import contextmanager
@@ -327,3 +330,23 @@ def test_a_package_without_its_schemas_says_so(pack: ModuleType, tmp_path: Path)
 
     with pytest.raises(pack.OxspecError, match="generate it again"):
         pack.acme_paint_1.validate(prompt="x")
+
+
+def test_the_readme_of_a_package_runs(pack: ModuleType, tmp_path: Path, hub: Hub) -> None:
+    hub.catalog, hub.judges = Catalog({m.id: m for m in (paint(), chat(), video())}), True
+    readme = (tmp_path / "pack" / "README.md").read_text("utf-8")
+    code = "".join(re.findall(r"```python\n(.*?)```", readme, re.DOTALL))
+
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "OXEN_BASE_URL": hub.url, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith('Hi\nHi/speeed unknown parameter "speeed"')
+    assert [path.suffix for path in (tmp_path / "results").iterdir()] == [".png"]
+    assert pack.acme_film_1.MODEL in readme

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .. import runtime
-from ..catalog.endpoints import ENDPOINTS
+from ..catalog.endpoints import CHAT, ENDPOINTS
 from ..catalog.model import Quarantined
 from ..errors import OxspecError
 from ..naming import is_plain, module_names
 from ..runtime.packaged import SCHEMAS
 from .environment import environment
-from .manifest import Entry, Manifest, recorded
-from .modules import module_view, render_module
+from .kinds import KINDS
+from .manifest import Entry, Listing, Manifest, recorded
+from .modules import client_parameters, module_view, render_module
 from .packaged import packaged_schema
 from .plan import Output
 from .shared import endpoint_file, module_of_endpoint
@@ -26,13 +27,17 @@ if TYPE_CHECKING:
 
     from ..catalog.model import Model
 
-_PACKAGE_FILES = {"__init__.py": "package.py.jinja", "README.md": "readme.md.jinja"}
+#: What belongs to a project rather than to its package.
+_PROJECT: Final = ("README.md", "pyproject.toml")
+#: The endpoints that a package's example is taken from, the first that has a model.
+_SHOWN: Final = ("videos/generate", "images/generate", "audio/generate")
 
 
 def plan_client(  # noqa: PLR0913  # each is one thing to decide
     models: Iterable[Model],
     *,
     package: str,
+    version: str | None = None,
     quarantined: Iterable[Quarantined] = (),
     catalog: str = "",
     known: Manifest | None = None,
@@ -46,6 +51,7 @@ def plan_client(  # noqa: PLR0913  # each is one thing to decide
     Args:
         models: in any order.
         package: the package's name.
+        version: of the project that the package is to be the one of; None for a package alone.
         quarantined: models that were set aside before.
         catalog: digest of the catalog.
         known: the folder's manifest: modules keep the names that they have in it.
@@ -64,7 +70,9 @@ def plan_client(  # noqa: PLR0913  # each is one thing to decide
     for name, model in by_id.items():
         entries[name], made = _rendered(model, names[name])
         files |= made
-    files |= _shared_files(package, entries)
+    files |= _shared_files(_package_view(package, entries, version))
+    if version is not None:
+        files = _project(package, files)
     manifest = Manifest("client", catalog, entries, recorded(files, known if partial else None))
     return Output(files, manifest, partial=partial)
 
@@ -88,24 +96,52 @@ def _rendered(model: Model, module: str) -> tuple[Entry, dict[str, bytes]]:
         text = render_module(view)
     except OxspecError as error:
         return Entry(module, "quarantined", title=model.display_name, reason=str(error)), {}
-    entry = Entry(module, title=model.display_name, group=model.developer, digest=view.digest)
+    entry = Entry(
+        module,
+        title=model.display_name,
+        group=model.developer,
+        digest=view.digest,
+        listing=Listing(model.summary or "", view.endpoint, model.inputs, model.outputs),
+        required=tuple(p.name for p in client_parameters(model) if p.required),
+    )
     return entry, {f"{module}.py": text.encode("utf-8"), f"{SCHEMAS}/{schema}": content}
 
 
-def _shared_files(package: str, entries: Mapping[str, Entry]) -> dict[str, bytes]:
-    rows = [ModelRow(name, entry.name, entry.reason) for name, entry in entries.items()]
+def _package_view(package: str, entries: Mapping[str, Entry], version: str | None) -> PackageView:
+    rows = [
+        ModelRow(name, e.name, e.listing.endpoint if e.listing else "", e.reason)
+        for name, e in entries.items()
+    ]
     rows.sort(key=lambda row: _natural(row.module))
-    view = PackageView(
-        package=package,
-        rows=tuple(row for row in rows if row.reason is None),
-        quarantined=tuple(row for row in rows if row.reason is not None),
-    )
-    env = environment("client")
+    usable = tuple(row for row in rows if row.reason is None)
+    # Short names are easier to read in an example.
+    short = sorted(usable, key=lambda row: (len(row.module), row.module))
+    chat = next((row.module for row in short if row.endpoint == CHAT), None)
+    prompted = [row for row in short if entries[row.model].required == ("prompt",)]
+    shown = (row for endpoint in _SHOWN for row in prompted if row.endpoint == endpoint)
+    media = next(((row.module, KINDS[row.endpoint]) for row in shown), None)
+    aside = tuple(row for row in rows if row.reason is not None)
+    return PackageView(package, usable, aside, chat, media, version)
+
+
+def _shared_files(view: PackageView) -> dict[str, bytes]:
     files = {
-        path: env.get_template(template).render(view=view).encode("utf-8")
-        for path, template in _PACKAGE_FILES.items()
+        "__init__.py": _rendered_file("package.py.jinja", view),
+        "README.md": _rendered_file("readme.md.jinja", view),
+        "py.typed": b"",
     }
-    return {**files, "py.typed": b"", **_runtime_files(), **_endpoint_files()}
+    if view.version is not None:
+        files["pyproject.toml"] = _rendered_file("pyproject.toml.jinja", view)
+    return {**files, **_runtime_files(), **_endpoint_files()}
+
+
+def _rendered_file(template: str, view: PackageView) -> bytes:
+    return environment("client").get_template(template).render(view=view).encode("utf-8")
+
+
+def _project(package: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of a package as those of a project that holds it."""
+    return {path if path in _PROJECT else f"{package}/{path}": c for path, c in files.items()}
 
 
 def _endpoint_files() -> dict[str, bytes]:

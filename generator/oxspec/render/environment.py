@@ -31,6 +31,7 @@ _FILTERS: Final[Mapping[str, Callable[..., Escaped]]] = {
     "javascript_value": filters.javascript_value,
     "json_text": filters.json_text,
     "yaml_string": filters.yaml_string,
+    "toml_string": filters.toml_string,
     "url_segment": filters.url_segment,
     "shell": filters.shell,
     "mdx_text": markdown.mdx_text,

@@ -1,4 +1,4 @@
-"""Filters for Python, JavaScript, YAML, shells, JSON and URLs.
+"""Filters for Python, JavaScript, YAML, TOML, shells, JSON and URLs.
 
 Text in, ``Escaped`` of one grammar out.
 
@@ -171,6 +171,11 @@ def yaml_string(text: str) -> Escaped:
     """Return one double-quoted YAML string on one line; white space is collapsed."""
     quoted = one_line(text).replace("\\", "\\\\").replace('"', '\\"')
     return Escaped(f'"{backslashed(quoted)}"', "yaml_string")
+
+
+def toml_string(text: str) -> Escaped:
+    """Return one basic string of TOML on one line; white space is collapsed."""
+    return Escaped(str(yaml_string(text)), "toml_string")
 
 
 def url_segment(text: str) -> Escaped:

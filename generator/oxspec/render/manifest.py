@@ -58,6 +58,7 @@ class Entry:
         digest: of its request schema, or None.
         reason: why it was set aside, or None.
         listing: what an index says of it beside, or None.
+        required: the parameters that a call of it must have, None where that is not recorded.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Entry:
     digest: str | None = None
     reason: str | None = None
     listing: Listing | None = None
+    required: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +164,11 @@ def _manifest(document: JsonObject, kind: Kind, path: Path) -> Manifest:
 
 
 def _encoded(entry: Entry) -> JsonValue:
-    listing = {"listing": _listing(entry.listing)} if entry.listing else {}
+    more: JsonObject = {"listing": _listing(entry.listing)} if entry.listing else {}
+    if entry.required is not None:
+        more["required"] = [*entry.required]
     return {
-        **listing,
+        **more,
         "name": entry.name,
         "outcome": entry.outcome,
         "title": entry.title,
@@ -193,7 +197,8 @@ def _entry(value: JsonValue) -> Entry:
     group, digest, reason = (None if text is None else _string(text) for text in texts)
     name, title = _string(document.get("name")), _string(document.get("title"))
     listing = _listed(_object(document, "listing")) if "listing" in document else None
-    return Entry(name, outcome, title, group, digest, reason, listing)
+    required = _strings(document, "required") if "required" in document else None
+    return Entry(name, outcome, title, group, digest, reason, listing, required)
 
 
 def _listed(document: JsonObject) -> Listing:

@@ -251,11 +251,17 @@ def _umask() -> int:
 
 
 def _remove(folder: Path, path: str) -> None:
+    """Remove a file, and the folders on the way to it that are empty then."""
     target = folder / path
     try:
         target.unlink(missing_ok=True)
     except OSError as error:
         raise _unusable(target, error) from error
+    for parent in PurePosixPath(path).parents[:-1]:
+        try:
+            (folder / parent).rmdir()
+        except OSError:  # it holds more
+            return
 
 
 def _unusable(place: Path, error: OSError) -> OutputError:

@@ -138,11 +138,13 @@ class ModelRow:
     Attributes:
         model: the id on the wire.
         module: its module.
+        endpoint: below the hub's inference base, "" where that is not recorded.
         reason: why it has none that can be used, None where it has.
     """
 
     model: str
     module: str
+    endpoint: str = ""
     reason: str | None = None
 
 
@@ -154,11 +156,18 @@ class PackageView:
         package: its name.
         rows: the models with a module, by module.
         quarantined: the others, by module.
+        chat: the module of a chat model to show a call with, None where there is none.
+        media: the module and the kind of a model that makes an image, a video or a recording of a
+            prompt, None where there is none.
+        version: of the project that the package is of, None where it is of none.
     """
 
     package: str
     rows: tuple[ModelRow, ...]
     quarantined: tuple[ModelRow, ...]
+    chat: str | None = None
+    media: tuple[str, Kind] | None = None
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
