@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..errors import UsageProblem
 from ..runtime.findings import excerpt
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..catalog.model import Catalog, Model, Quarantined
+    from ..render.manifest import Manifest
     from ..render.plan import Comparison, Output, Written
     from .navigation import Navigation
     from .session import Session
+    from .since import Earlier
 
 
 #: What of PEP 440 a public version is written as.
@@ -37,6 +39,7 @@ class Generation:
         written: what was done, None where it was only asked about.
         quarantined: the models that were left out.
         navigation: what became of the file that lists the pages, or None.
+        uncompared: models of an earlier catalog that could not be compared with.
     """
 
     models: int
@@ -44,6 +47,7 @@ class Generation:
     written: Written | None
     quarantined: tuple[Quarantined, ...]
     navigation: Navigation | None = None
+    uncompared: tuple[Quarantined, ...] = ()
 
     @property
     def exit_status(self) -> int:
@@ -51,7 +55,7 @@ class Generation:
         is_stale = self.navigation is not None and self.navigation.is_stale
         if self.written is None and (is_stale or not self.comparison.is_current):
             return 1
-        return 3 if self.quarantined else 0
+        return 3 if self.quarantined or self.uncompared else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +89,24 @@ class Package:
 
 
 _PACKAGE: Final = Package()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Which reference pages are written.
+
+    Attributes:
+        format: ``mdx``, ``md`` or ``html``.
+        navigation: a MkDocs configuration whose nav is to list the pages; for ``md``.
+        since: an earlier catalog; what changed since is marked, and listed on a page of its own.
+    """
+
+    format: str = "mdx"
+    navigation: Path | None = None
+    since: str | None = None
+
+
+_PAGES: Final = Pages()
 
 
 def write_client(
@@ -141,12 +163,7 @@ def _name_of(package: Package, folder: Path) -> str:
 
 
 def write_docs(
-    session: Session,
-    models: Sequence[str],
-    *,
-    writing: Writing,
-    page_format: str = "mdx",
-    navigation: Path | None = None,
+    session: Session, models: Sequence[str], *, writing: Writing, pages: Pages = _PAGES
 ) -> Generation:
     """Write reference pages and their index, or say what would change.
 
@@ -154,44 +171,27 @@ def write_docs(
         session: where the catalog comes from, and the hub that samples call.
         models: ids; () for all that are published.
         writing: how.
-        page_format: ``mdx``, ``md`` or ``html``.
-        navigation: a MkDocs configuration whose nav is to list the pages; for ``md``.
+        pages: which kind of pages, and what is on them.
 
     Raises:
         UsageProblem: there is no model of an id, or the configuration cannot be updated.
         OutputError: a file there is not ours, was edited, or cannot be written.
     """
     from ..render.manifest import read_manifest
-    from .recipe import as_recorded, recipe_of
 
-    if navigation is not None and page_format != "md":
+    if pages.navigation is not None and pages.format != "md":
         what = "only pages in Markdown have a navigation of MkDocs"
         raise UsageProblem(what, fix="pass --format md, or leave --navigation out")
     known = read_manifest(writing.folder, "docs")
     catalog, chosen, aside = _chosen(session, models)
-    asked = (page_format, *models, "", *session.settings.models)
-    recipe = "" if page_format == "mdx" else recipe_of(session, catalog, asked)
-    output = as_recorded(writing.folder, known, recipe)
-    if output is None:
-        from ..examples import examples
-        from ..render.docs import plan_docs, refuse_other_format
-        from ..render.pageformats import FORMATS
-
-        refuse_other_format(known, FORMATS[page_format], folder=writing.folder)
-        made = plan_docs(
-            chosen,
-            examples,
-            page_format=FORMATS[page_format],
-            base_url=session.settings.inference_url,
-            quarantined=aside,
-            catalog=catalog.digest,
-            known=known,
-            partial=bool(models),
-        )
-        output = replace(made, manifest=replace(made.manifest, recipe=recipe))
+    before = _earlier(session, pages, models, known)
+    made = _Docs(session, catalog, chosen, aside, known, before)
+    output = made.output(models, pages, writing.folder)
     # Before anything is written: what is wrong with the configuration then changes nothing.
-    update = _navigation(navigation, output, writing.folder)
+    update = _navigation(pages.navigation, output, writing.folder)
     generation = _generation(output, writing, chosen, aside)
+    if before is not None:
+        generation = replace(generation, uncompared=before.left_out(catalog))
     if update is None:
         return generation
     if not writing.check:
@@ -199,12 +199,70 @@ def write_docs(
     return replace(generation, navigation=update)
 
 
+class _Docs(NamedTuple):
+    """What reference pages are made from."""
+
+    session: Session
+    catalog: Catalog
+    chosen: Sequence[Model]
+    aside: tuple[Quarantined, ...]
+    known: Manifest | None
+    before: Earlier | None
+
+    def output(self, models: Sequence[str], pages: Pages, folder: Path) -> Output:
+        """Return the pages of a folder: as it has them, where nothing would be another."""
+        from .recipe import as_recorded, recipe_of
+
+        asked = (pages.format, *models, "", *self.session.settings.models)
+        asked = (*asked, *(self.before.recipe if self.before else ()))
+        recipe = "" if pages.format == "mdx" else recipe_of(self.session, self.catalog, asked)
+        recorded = as_recorded(folder, self.known, recipe)
+        if recorded is not None:
+            return recorded
+        output = self._planned(pages, folder, partial=bool(models))
+        return replace(output, manifest=replace(output.manifest, recipe=recipe))
+
+    def _planned(self, pages: Pages, folder: Path, *, partial: bool) -> Output:
+        from ..examples import examples
+        from ..render.docs import plan_docs, refuse_other_format
+        from ..render.pageformats import FORMATS
+        from .since import history_since
+
+        page_format = FORMATS[pages.format]
+        refuse_other_format(self.known, page_format, folder=folder)
+        return plan_docs(
+            self.chosen,
+            examples,
+            page_format=page_format,
+            base_url=self.session.settings.inference_url,
+            quarantined=self.aside,
+            catalog=self.catalog.digest,
+            known=self.known,
+            partial=partial,
+            history=history_since(self.before, self.catalog) if self.before else None,
+        )
+
+
+def _earlier(
+    session: Session, pages: Pages, models: Sequence[str], known: Manifest | None
+) -> Earlier | None:
+    """Return the catalog to compare with; the changelog is of all models that the folder is of."""
+    if pages.since is None:
+        return None
+    from .since import earlier
+
+    named = models or session.settings.models
+    kept = known.models if known and models else ()
+    return earlier(session, pages.since, wanted={*named, *kept} if named else None)
+
+
 def _navigation(path: Path | None, output: Output, folder: Path) -> Navigation | None:
     if path is None:
         return None
     from .navigation import navigation_of
 
-    return navigation_of(path, output.manifest.models, folder=folder)
+    manifest = output.manifest
+    return navigation_of(path, manifest.models, folder=folder, changelog=manifest.changelog)
 
 
 def _chosen(

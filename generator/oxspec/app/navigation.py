@@ -46,13 +46,16 @@ class Navigation:
             replace_file(self.path.resolve(), self.after)
 
 
-def navigation_of(path: Path, models: Mapping[str, Entry], *, folder: Path) -> Navigation:
+def navigation_of(
+    path: Path, models: Mapping[str, Entry], *, folder: Path, changelog: str = ""
+) -> Navigation:
     """Return a MkDocs configuration with every page in its nav.
 
     Args:
         path: the configuration.
         models: what became of each model, by id.
         folder: where the pages are.
+        changelog: the page of changes, without a suffix; "" for none.
 
     Raises:
         UsageProblem: it is not there, is no configuration with a nav, or is not about the folder.
@@ -66,7 +69,7 @@ def navigation_of(path: Path, models: Mapping[str, Entry], *, folder: Path) -> N
     text = before.decode("utf-8", "surrogateescape")
     below = path.resolve().parent / docs_dir_of(text, where=where)
     place = Place(_inside(folder, below.resolve()), MARKDOWN.index, MARKDOWN.suffix)
-    after = with_navigation(text, index_view(models), place=place, where=where)
+    after = with_navigation(text, index_view(models, changelog=changelog), place=place, where=where)
     return Navigation(path, before, after.encode("utf-8", "surrogateescape"))
 
 

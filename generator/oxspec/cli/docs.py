@@ -26,6 +26,11 @@ from .writing import tell_generation, writing_options
     metavar="FILE",
     help="A mkdocs.yml whose nav is updated in place; for md.",
 )
+@click.option(
+    "--since",
+    metavar="SOURCE",
+    help="Mark what changed since this catalog, lock or git:REV:PATH, and write a changelog.",
+)
 @writing_options
 @with_terminal
 def command(
@@ -33,6 +38,7 @@ def command(
     models: tuple[str, ...],
     page_format: str,
     navigation: Path | None,
+    since: str | None,
     folder: Path,
     check: bool,
     force: bool,
@@ -44,15 +50,14 @@ def command(
     oxspec docs -o reference/models
     oxspec docs flux-2-pro moonshotai-kimi-k2-5 -o pages
     oxspec docs -o reference/models --check
-    oxspec docs --format html -o site
+    oxspec docs --format html -o site --since git:HEAD~1:catalog.json
     oxspec docs --format md -o docs/models --navigation mkdocs.yml
 
     With models named, the others' pages in DIR stay as they are.
     """  # noqa: D301  # click reads the \b
-    from ..app.generate import Writing, write_docs
+    from ..app.generate import Pages, Writing, write_docs
 
     writing = Writing(folder=folder, check=check, force=force, allow_shrink=allow_shrink)
-    generation = write_docs(
-        terminal.session, models, writing=writing, page_format=page_format, navigation=navigation
-    )
+    pages = Pages(format=page_format, navigation=navigation, since=since)
+    generation = write_docs(terminal.session, models, writing=writing, pages=pages)
     return tell_generation(terminal, generation, folder)

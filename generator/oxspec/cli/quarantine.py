@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 INCOMPLETE = 3
 
 
-def tell_quarantined(quarantined: Sequence[Quarantined]) -> int:
+def tell_quarantined(quarantined: Sequence[Quarantined], *, done: str = "left out") -> int:
     """Name the models that were left out; return 3 where there are any, else 0."""
     for model in quarantined:
         name = model.id or "an entry without an id"
         at = f" (at {model.pointer})" if model.pointer else ""
-        complain(f"left out {name}: {model.reason.removeprefix(f'{name}: ')}{at}")
+        complain(f"{done} {name}: {model.reason.removeprefix(f'{name}: ')}{at}")
     return INCOMPLETE if quarantined else 0

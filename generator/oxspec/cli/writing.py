@@ -54,4 +54,5 @@ def tell_generation(terminal: Terminal, generation: Generation, folder: Path) ->
         text = written_text(generation.written, folder=folder, models=generation.models)
         terminal.say_lines(f"{text}\n{told}".rstrip("\n"))
     tell_quarantined(generation.quarantined)
+    tell_quarantined(generation.uncompared, done="did not compare")
     return generation.exit_status

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+from contextlib import suppress
+from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from ..errors import SourceError, UsageProblem
@@ -12,6 +15,7 @@ from .limits import DECODED_BYTES, MEBIBYTE
 
 _FORM: Final = "write git:REV:PATH, such as git:HEAD~1:catalog.json"
 _SECONDS: Final = 30
+_COMMITTER: Final = re.compile(rb"(?m)^committer .* (-?[0-9]+) ([+-])([0-9]{2})([0-9]{2})$")
 #: A partial clone would ask its server for what it lacks; a password would be asked for.
 _ENVIRONMENT: Final = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 
@@ -40,12 +44,41 @@ def revision_bytes(source: str) -> bytes:
     return data
 
 
+def revision_date(source: str) -> str | None:
+    """Return when the commit of a ``git:REV:PATH`` was made (ISO 8601), None where it is no commit.
+
+    Raises:
+        UsageProblem: there is no git.
+        SourceError: git could not be asked.
+    """
+    shown = excerpt(source, limit=200).strip('"')
+    revision = source.split(":")[1]
+    done = _git("cat-file", "commit", f"{revision}^{{commit}}", shown=shown)
+    match = _COMMITTER.search(done.stdout) if done.returncode == 0 else None
+    if match is None:
+        return None
+    seconds, sign, hours, minutes = (part.decode() for part in match.groups())
+    offset = timedelta(hours=int(f"{sign}{hours}"), minutes=int(f"{sign}{minutes}"))
+    with suppress(ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(int(seconds), timezone(offset)).isoformat()
+    return None
+
+
 def _blob(name: str, shown: str) -> bytes:
     # The content as it is kept: no filter of the repository's configuration is run.
-    command = ["git", "cat-file", "blob", name]
+    done = _git("cat-file", "blob", name, shown=shown)
+    if done.returncode == 0:
+        return done.stdout
+    lines = done.stderr.decode("utf-8", "backslashreplace").strip().splitlines()
+    why = excerpt(lines[-1] if lines else "no reason given", limit=200).strip('"')
+    what = f"git has no such file: {why}"
+    raise UsageProblem(what, where=shown, fix=_FORM)
+
+
+def _git(*arguments: str, shown: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        done = subprocess.run(  # noqa: S603  # one word, which begins with no dash
-            command,
+        return subprocess.run(  # noqa: S603  # words, of which none of others begins with a dash
+            ["git", *arguments],  # noqa: S607  # the one that people use
             env={**os.environ, **_ENVIRONMENT},
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -58,9 +91,3 @@ def _blob(name: str, shown: str) -> bytes:
     except (OSError, subprocess.TimeoutExpired, ValueError) as error:
         what = f"git could not read it ({type(error).__name__})"
         raise SourceError(what, where=shown, fix="name a file instead") from None
-    if done.returncode == 0:
-        return done.stdout
-    lines = done.stderr.decode("utf-8", "backslashreplace").strip().splitlines()
-    why = excerpt(lines[-1] if lines else "no reason given", limit=200).strip('"')
-    what = f"git has no such file: {why}"
-    raise UsageProblem(what, where=shown, fix=_FORM)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ..catalog.model import Model, Quarantined
     from ..examples import Example
+    from .history import History
     from .pageformats import PageFormat
 
 
@@ -32,8 +33,9 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
     catalog: str = "",
     known: Manifest | None = None,
     partial: bool = False,
+    history: History | None = None,
 ) -> Output:
-    """Return a page for each model, the index, and what the pages share.
+    """Return a page for each model, the index, what the pages share and, if asked, a changelog.
 
     A model whose page cannot be made is set aside with its reason in the manifest.
 
@@ -46,6 +48,7 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
         catalog: digest of the catalog.
         known: the folder's manifest: pages keep the names that they have in it.
         partial: whether only some models were named, so that the others stay as they are.
+        history: what changed since an earlier catalog, None where that is not asked.
     """
     by_id = {model.id: model for model in models}
     asides = {q.id: q.reason for q in quarantined if q.id is not None}
@@ -56,19 +59,25 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
         name: Entry(stems[name], "quarantined", title=name, reason=reason)
         for name, reason in asides.items()
     }
+    history = history.beside(stems.values()) if history else None
     files = page_format.assets()
     for name, model in by_id.items():
         stem = stems[name]
         try:
-            text = page_format.page(model, examples(model), base_url)
+            text = page_format.page(model, examples(model), base_url, history=history)
         except OxspecError as error:
             title = model.display_name
             entries[name] = Entry(stem, "quarantined", title=title, reason=str(error))
             continue
         entries[name] = _entry(model, stem, page_format)
         files[stem + page_format.suffix] = text.encode("utf-8")
-    files[page_format.index] = page_format.index_text(entries).encode("utf-8")
-    manifest = Manifest("docs", catalog, entries, recorded(files, known if partial else None))
+    if history is not None:
+        changelog = page_format.changelog_text(history, entries)
+        files[history.changelog + page_format.suffix] = changelog.encode("utf-8")
+    told = history.changelog if history else known.changelog if known and partial else ""
+    files[page_format.index] = page_format.index_text(entries, changelog=told).encode("utf-8")
+    digests = recorded(files, known if partial else None)
+    manifest = Manifest("docs", catalog, entries, digests, changelog=told)
     return Output(files, manifest, partial=partial)
 
 

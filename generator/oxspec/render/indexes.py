@@ -27,8 +27,13 @@ def index_groups(entries: Mapping[str, Entry]) -> list[GroupView]:
     return [GroupView(label, tuple(labels[label])) for label in order]
 
 
-def index_view(entries: Mapping[str, Entry]) -> IndexView:
-    """Return the models that have a page, by endpoint and capability, and what to filter by."""
+def index_view(entries: Mapping[str, Entry], *, changelog: str = "") -> IndexView:
+    """Return the models that have a page, by endpoint and capability, and what to filter by.
+
+    Args:
+        entries: what became of each model, by id.
+        changelog: the page of changes, without a suffix; "" for none.
+    """
     rows = [row for model, entry in sorted(entries.items()) for row in _rows(model, entry)]
     sections = [_section(endpoint, title, rows) for endpoint, title in KINDS.items()]
     sections = [section for section in sections if section.count]
@@ -40,6 +45,7 @@ def index_view(entries: Mapping[str, Entry]) -> IndexView:
         inputs=_media(kind for row in rows for kind in row.listing.inputs),
         outputs=_media(kind for row in rows for kind in row.listing.outputs),
         developers=tuple(sorted(developers, key=lambda name: (name.casefold(), name))),
+        changelog=changelog,
     )
 
 

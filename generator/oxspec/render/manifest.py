@@ -81,6 +81,7 @@ class Manifest:
         models: by id.
         files: digest of each file, by path.
         recipe: digest of all that the files were made from, "" where that is not known.
+        changelog: the page of changes, without a suffix; "" for none.
     """
 
     kind: Kind
@@ -88,6 +89,7 @@ class Manifest:
     models: Mapping[str, Entry] = field(default_factory=dict[str, Entry])
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     recipe: str = ""
+    changelog: str = ""
 
     @property
     def path(self) -> str:
@@ -96,9 +98,9 @@ class Manifest:
 
     def encoded(self) -> bytes:
         """Return its bytes: sorted, without a time, a host or a folder."""
-        recipe: JsonObject = {"recipe": self.recipe} if self.recipe else {}
+        told: JsonObject = {"recipe": self.recipe, "changelog": self.changelog}
         document: JsonObject = {
-            **recipe,
+            **{key: text for key, text in told.items() if text},
             "format": FORMAT,
             "kind": self.kind,
             "catalog": self.catalog,
@@ -160,6 +162,7 @@ def _manifest(document: JsonObject, kind: Kind, path: Path) -> Manifest:
         {name: _entry(entry) for name, entry in models.items()},
         {name: _string(digest) for name, digest in files.items()},
         _string(document.get("recipe", "")),
+        _string(document.get("changelog", "")),
     )
 
 

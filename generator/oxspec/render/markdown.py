@@ -60,6 +60,16 @@ def md_code_cell(text: str) -> Escaped:
     return Escaped(spanned(line), "md_code_cell")
 
 
+def sentence(text: str) -> Escaped:
+    """Return a sentence in which what stands between backticks is code.
+
+    No backtick is inside such a part: where it comes from, one is written as an escape.
+    """
+    parts = shown(one_line(text)).split("`")
+    told = (spanned(part) if i % 2 and part else literal(part) for i, part in enumerate(parts))
+    return Escaped("".join(told), "sentence")
+
+
 def mdx_attribute(text: str) -> Escaped:
     """Return plain text as the inside of a component's double-quoted attribute."""
     line = shown(one_line(text)).replace("&", "&amp;").replace('"', "&quot;")

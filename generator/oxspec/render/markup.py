@@ -37,6 +37,13 @@ def html_text(text: str) -> Html:
     return Html(str(escape(shown(one_line(text)))), "html_text")
 
 
+def html_sentence(text: str) -> Html:
+    """Return a sentence in which what stands between backticks is code."""
+    parts = str(escape(shown(one_line(text)))).split("`")
+    told = (f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
+    return Html("".join(told), "html_sentence")
+
+
 def html_words(words: Iterable[str]) -> Html:
     """Return plain words with commas between, for the content of an element."""
     return html_text(", ".join(words))

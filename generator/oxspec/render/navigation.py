@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .yamlnodes import YamlNode
 
 TITLE: Final = "Model reference"
+CHANGES: Final = "Changelog"
 DOCS_DIR: Final = "docs"
 _STEP: Final = 4
 
@@ -92,6 +93,9 @@ def with_navigation(text: str, view: IndexView, *, place: Place, where: str) -> 
 def _entries(view: IndexView, place: Place, column: int) -> Iterator[str]:
     outer, inner = " " * column, " " * (column + _STEP)
     yield f"{outer}- {yaml_string(f'{place.folder}/{place.index}')}"
+    if view.changelog:
+        page = yaml_string(f"{place.folder}/{view.changelog}{place.suffix}")
+        yield f"{outer}- {yaml_string(CHANGES)}: {page}"
     for section in view.sections:
         yield f"{outer}- {yaml_string(section.title)}:"
         for capability in section.capabilities:

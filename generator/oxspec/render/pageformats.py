@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from ..resources import templates_dir
 from .environment import environment
+from .history import changelog_view
 from .indexes import index_groups, index_view
 from .pages import page_view
 from .reference import reference_view
@@ -19,8 +20,25 @@ if TYPE_CHECKING:
 
     from ..catalog.model import Model
     from ..examples import Example
+    from .history import History
     from .manifest import Entry
+    from .referenceviews import ReferenceView
     from .views import PageView
+
+
+class ViewMaker(Protocol):
+    """What makes the view of a model's page."""
+
+    def __call__(
+        self,
+        model: Model,
+        examples: Iterable[Example],
+        *,
+        base_url: str,
+        history: History | None = None,
+    ) -> PageView | ReferenceView:
+        """Return the view."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +48,62 @@ class PageFormat:
     Attributes:
         name: as the command line spells it; its templates are in ``docs/NAME``.
         index: the file of the index.
-        page: a model, its example bodies and the base of its calls, as a page.
-        index_text: what became of each model, by id, as the index.
+        view: a model, its example bodies and the base of its calls, as what a page shows.
+        index_values: what became of each model, by id, and the page of changes ("" for none), as
+            what the template of the index is given.
         lists: whether the index says more of a model than its title and developer.
     """
 
     name: str
     index: str
-    page: Callable[[Model, Iterable[Example], str], str]
-    index_text: Callable[[Mapping[str, Entry]], str]
+    view: ViewMaker
+    index_values: Callable[[Mapping[str, Entry], str], Mapping[str, object]]
     lists: bool = True
 
     @property
     def suffix(self) -> str:
         """What the names of its pages end in."""
         return f".{self.name}"
+
+    def page(
+        self,
+        model: Model,
+        examples: Iterable[Example],
+        base_url: str,
+        *,
+        history: History | None = None,
+    ) -> str:
+        """Return a model's page.
+
+        Args:
+            model: with an endpoint.
+            examples: its example bodies.
+            base_url: where the calls send their requests.
+            history: what changed since an earlier catalog, None where that is not asked.
+
+        Raises:
+            OxspecError: it cannot be made.
+        """
+        view = self.view(model, examples, base_url=base_url, history=history)
+        return self._template("page").render(view=view)
+
+    def index_text(self, entries: Mapping[str, Entry], *, changelog: str = "") -> str:
+        """Return the index.
+
+        Args:
+            entries: what became of each model, by id.
+            changelog: the page of changes, without a suffix; "" for none.
+        """
+        return self._template("index").render(**self.index_values(entries, changelog))
+
+    def changelog_text(self, history: History, entries: Mapping[str, Entry]) -> str:
+        """Return the page of all changes.
+
+        Args:
+            history: what changed.
+            entries: what became of each model, by id.
+        """
+        return self._template("changelog").render(view=changelog_view(history, entries))
 
     def assets(self) -> dict[str, bytes]:
         """Return the files that its pages share, as they are."""
@@ -54,30 +113,21 @@ class PageFormat:
             for path in sorted(folder.glob("assets/*"))
         }
 
+    def _template(self, template: str) -> Template:
+        return _template(self.name, template)
+
 
 def render_page(view: PageView) -> str:
     """Return an MDX page's text."""
     return _template("mdx", "page").render(view=view)
 
 
-def _mdx_page(model: Model, examples: Iterable[Example], base_url: str) -> str:
-    return render_page(page_view(model, examples, base_url=base_url))
+def _mdx_index(entries: Mapping[str, Entry], changelog: str) -> Mapping[str, object]:
+    return {"groups": index_groups(entries), "changelog": changelog}
 
 
-def _mdx_index(entries: Mapping[str, Entry]) -> str:
-    return _template("mdx", "index").render(groups=index_groups(entries))
-
-
-def _reference_page(name: str) -> Callable[[Model, Iterable[Example], str], str]:
-    def page(model: Model, examples: Iterable[Example], base_url: str) -> str:
-        view = reference_view(model, examples, base_url=base_url)
-        return _template(name, "page").render(view=view)
-
-    return page
-
-
-def _reference_index(name: str) -> Callable[[Mapping[str, Entry]], str]:
-    return lambda entries: _template(name, "index").render(view=index_view(entries))
+def _reference_index(entries: Mapping[str, Entry], changelog: str) -> Mapping[str, object]:
+    return {"view": index_view(entries, changelog=changelog)}
 
 
 @cache
@@ -85,8 +135,8 @@ def _template(name: str, template: str) -> Template:
     return environment(f"docs/{name}").get_template(f"{template}.{name}.jinja")
 
 
-MDX: Final = PageFormat("mdx", "model-references.mdx", _mdx_page, _mdx_index, lists=False)
+MDX: Final = PageFormat("mdx", "model-references.mdx", page_view, _mdx_index, lists=False)
 # A host of repositories shows a folder's README, and MkDocs takes it for the folder's index.
-MARKDOWN: Final = PageFormat("md", "README.md", _reference_page("md"), _reference_index("md"))
-HTML: Final = PageFormat("html", "index.html", _reference_page("html"), _reference_index("html"))
+MARKDOWN: Final = PageFormat("md", "README.md", reference_view, _reference_index)
+HTML: Final = PageFormat("html", "index.html", reference_view, _reference_index)
 FORMATS: Final = {page_format.name: page_format for page_format in (MDX, MARKDOWN, HTML)}

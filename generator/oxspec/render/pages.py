@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..jsontypes import ABSENT
 from .filters import shell, url_segment
+from .history import since_view
 from .samples import HUB_INFERENCE_URL, curl_sample, python_sample
 from .views import PageView, RowView, SampleView
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ..examples import Example
     from ..jsontypes import JsonValue
     from ..schema.normalise import Parameter
+    from .history import History, ModelHistory
 
 WORKBENCH_URL: Final = "https://www.oxen.ai/ai/workbench"
 SUMMARY_CHARACTERS: Final = 160
@@ -28,7 +30,11 @@ _SENTENCE: Final = re.compile(r"(?s)(.*?)\. ")
 
 
 def page_view(
-    model: Model, examples: Iterable[Example], *, base_url: str = HUB_INFERENCE_URL
+    model: Model,
+    examples: Iterable[Example],
+    *,
+    base_url: str = HUB_INFERENCE_URL,
+    history: History | None = None,
 ) -> PageView:
     """Return the view of a model's page.
 
@@ -36,6 +42,7 @@ def page_view(
         model: with an endpoint.
         examples: its example bodies, each with the title of its tab.
         base_url: where the samples send their requests.
+        history: what changed since an earlier catalog, None where that is not asked.
 
     Raises:
         SchemaDefect: its request schema is not well-formed.
@@ -43,7 +50,8 @@ def page_view(
     """
     request = model.request
     samples = tuple(_sample(model, example, base_url) for example in examples)
-    rows = [(p.required, _row(p)) for p in (request.shown_first() if request else ())]
+    told = history.of(model.id) if history else None
+    rows = [(p.required, _row(p, told)) for p in (request.shown_first() if request else ())]
     return PageView(
         title=model.display_name,
         summary=summary_of(model),
@@ -56,6 +64,7 @@ def page_view(
         has_parameters=bool(rows),
         required=tuple(row for is_required, row in rows if is_required),
         optional=tuple(row for is_required, row in rows if not is_required),
+        since=since_view(history, model.id),
     )
 
 
@@ -94,7 +103,7 @@ def _sample(model: Model, example: Example, base_url: str) -> SampleView:
     )
 
 
-def _row(parameter: Parameter) -> RowView:
+def _row(parameter: Parameter, told: ModelHistory | None) -> RowView:
     default = parameter.default
     return RowView(
         name=parameter.name,
@@ -103,6 +112,7 @@ def _row(parameter: Parameter) -> RowView:
         text=" ".join(
             [_cut(parameter.description or parameter.title or ""), *_facts(parameter)]
         ).strip(),
+        mark=told.mark(parameter.name, is_leaf=True) if told else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ..catalog.parameters import shared_parameters
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ..catalog.model import Model
     from ..jsontypes import JsonObject, JsonValue
     from ..schema.normalise import Parameter
+    from .history import ModelHistory
 
 CHOICES: Final = 50
 _VALUE_CHARACTERS: Final = 80
@@ -37,8 +39,12 @@ _PLURALS: Final = {
 }
 
 
-def parameter_groups(model: Model) -> tuple[ParameterGroup, ...]:
+def parameter_groups(model: Model, told: ModelHistory | None = None) -> tuple[ParameterGroup, ...]:
     """Return a model's parameters: required, optional, and what its endpoint adds.
+
+    Args:
+        model: whose they are.
+        told: what changed of it, None for nothing.
 
     Raises:
         SchemaDefect: its request schema is not well-formed.
@@ -54,7 +60,7 @@ def parameter_groups(model: Model) -> tuple[ParameterGroup, ...]:
         (named, "shared", [pair for pair in shared if not pair[0].required]),
     )
     return tuple(
-        ParameterGroup(title, anchor, tuple(_view(p, root, ()) for p, root in pairs))
+        ParameterGroup(title, anchor, tuple(_marked(_view(p, root, ()), told) for p, root in pairs))
         for title, anchor, pairs in groups
         if pairs
     )
@@ -113,6 +119,13 @@ def _view(parameter: Parameter, root: JsonObject, parents: tuple[str, ...]) -> P
         is_queue_only=parameter.keywords.get("x-queue-only") is True,
         members=tuple(_members(parameter, root, path)),
     )
+
+
+def _marked(view: ParameterView, told: ModelHistory | None) -> ParameterView:
+    if told is None:
+        return view
+    members = tuple(_marked(member, told) for member in view.members)
+    return replace(view, mark=told.mark(view.path, is_leaf=not members), members=members)
 
 
 def _members(

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from ..catalog.parameters import inputs_of, shared_parameters
 from ..errors import ExampleUnavailable
 from .filters import json_text
+from .history import since_view
 from .manifest import Listing
 from .pages import details_command, summary_of, workbench_url
 from .parameterviews import parameter_groups, rule_views
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ..catalog.model import Model
     from ..examples import Example
     from ..jsontypes import JsonObject
+    from .history import History
 
 #: Endpoints for people, in the order of the index.
 KINDS: Final = {
@@ -39,7 +41,11 @@ KINDS: Final = {
 
 
 def reference_view(
-    model: Model, examples: Iterable[Example], *, base_url: str = HUB_INFERENCE_URL
+    model: Model,
+    examples: Iterable[Example],
+    *,
+    base_url: str = HUB_INFERENCE_URL,
+    history: History | None = None,
 ) -> ReferenceView:
     """Return the view of a model's page.
 
@@ -47,6 +53,7 @@ def reference_view(
         model: with an endpoint.
         examples: its example bodies, each with the title of its variant.
         base_url: where the calls send their requests.
+        history: what changed since an earlier catalog, None where that is not asked.
 
     Raises:
         SchemaDefect: its request schema is not well-formed.
@@ -68,11 +75,12 @@ def reference_view(
         description=(model.description or "").strip(),
         workbench=workbench_url(model),
         details=details_command(model, base_url),
-        groups=parameter_groups(model),
+        groups=parameter_groups(model, history.of(model.id) if history else None),
         rules=rule_views(model.strict),
         calls=tuple(_call(model, example, base_url) for example in bodies),
         schema=model.strict,
         form=_form(model, bodies, base_url),
+        since=since_view(history, model.id),
     )
 
 

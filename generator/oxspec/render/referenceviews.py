@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..jsontypes import JsonObject
+    from .historyviews import MarkView, SinceView
     from .manifest import Listing
 
 
@@ -28,6 +29,7 @@ class ParameterView:
         text: its documentation, plain text on one line.
         is_queue_only: whether only the queue takes it.
         members: of the object that it is, or that its entries are.
+        mark: that it is not what it was, None for nothing.
     """
 
     name: str
@@ -41,6 +43,7 @@ class ParameterView:
     text: str
     is_queue_only: bool
     members: tuple[ParameterView, ...]
+    mark: MarkView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ class ReferenceView:
         calls: one per example body.
         schema: the strict schema.
         form: what the request builder is made from beside the schema.
+        since: what changed of the model, None for nothing.
     """
 
     title: str
@@ -140,6 +144,7 @@ class ReferenceView:
     calls: tuple[CallView, ...]
     schema: JsonObject
     form: JsonObject
+    since: SinceView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,7 @@ class IndexView:
         inputs: likewise.
         outputs: likewise.
         developers: likewise.
+        changelog: the page of changes, without a suffix; "" for none.
     """
 
     count: int
@@ -216,3 +222,4 @@ class IndexView:
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     developers: tuple[str, ...]
+    changelog: str = ""

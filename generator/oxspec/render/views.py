@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..jsontypes import JsonValue
     from .kinds import Kind
+    from .historyviews import MarkView, SinceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +195,14 @@ class RowView:
         type: for people.
         default: as JSON, None where there is none.
         text: its documentation.
+        mark: that it is not what it was, None for nothing.
     """
 
     name: str
     type: str
     default: str | None
     text: str
+    mark: MarkView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +221,7 @@ class PageView:
         has_parameters: whether the model has parameters of its own.
         required: what a body must have.
         optional: what it may have.
+        since: what changed of the model, None for nothing.
     """
 
     title: str
@@ -231,6 +235,7 @@ class PageView:
     has_parameters: bool
     required: tuple[RowView, ...]
     optional: tuple[RowView, ...]
+    since: SinceView | None = None
 
 
 @dataclass(frozen=True, slots=True)
