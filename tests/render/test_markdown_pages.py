@@ -7,41 +7,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-import markdown
 import pytest
 from hypothesis import HealthCheck, given, settings
-from markdown_it import MarkdownIt
 
 from oxspec.examples import examples
 from oxspec.render.description import md_description
 from oxspec.render.docs import plan_docs
 from oxspec.render.pageformats import MARKDOWN
 from support.catalogs import each_catalog
+from support.dialects import github, mkdocs, outline
 from support.goldens import golden
 from support.models import chat, hostile_models, paint, video
-from support.pages import parsed
 
 if TYPE_CHECKING:
     from oxspec.catalog.model import Catalog, Model
     from oxspec.jsontypes import JsonObject
-    from support.pages import Element
-
-STRUCTURE = frozenset("h1 h2 h3 table tr th td ul ol li pre a p code em strong".split())  # noqa: SIM905  # words
-
-
-def github(text: str) -> Element:
-    """Return a page as GitHub's dialect reads it, as far as CommonMark and tables go."""
-    return parsed(MarkdownIt("commonmark").enable("table").render(text))
-
-
-def mkdocs(text: str) -> Element:
-    """Return a page as MkDocs reads it without a plug-in."""
-    extensions = ["toc", "tables", "fenced_code"]
-    return parsed(markdown.markdown(text, extensions=extensions))
-
-
-def outline(root: Element) -> list[str]:
-    return [element.tag for element in root.walk() if element.tag in STRUCTURE - {"p"}]
 
 
 def page(model: Model) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from oxspec.app.since import Earlier, history_since
+from oxspec.catalog.model import Catalog
 from oxspec.examples import examples
 from oxspec.render.docs import plan_docs
 from oxspec.testing import models as any_models
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from oxspec.catalog.model import Model
+    from oxspec.render.history import History
 
 pytestmark = pytest.mark.tools
 
@@ -32,11 +37,14 @@ ELEMENTS = {
     "Card title icon href",
     "Tip",
 }
+OLD = "facts-2026-07-01"
 
 
-def compiled(models: Iterable[Model], folder: Path) -> dict[str, dict[str, object]]:
+def compiled(
+    models: Iterable[Model], folder: Path, *, history: History | None = None
+) -> dict[str, dict[str, object]]:
     """Return what the compiler says of each page of some models."""
-    for path, content in plan_docs(models, examples).files.items():
+    for path, content in plan_docs(models, examples, history=history).files.items():
         (folder / path).write_bytes(content)
     done = subprocess.run(
         ["node", "check.js", str(folder)], cwd=MDX, capture_output=True, check=True
@@ -59,6 +67,20 @@ def test_every_page_compiles_to_our_elements_alone(name: str, tmp_path: Path) ->
         assert found["esm"] == []
 
 
+def test_what_changed_compiles_to_badges_beside(tmp_path: Path) -> None:
+    new = catalogs()["bundled"]
+    history = history_since(Earlier(catalogs()[OLD], "2026-07-01"), new)
+    models = [model for model in new.models.values() if model.is_published]
+
+    report = compiled(models, tmp_path, history=history)
+
+    assert "changelog.mdx" in report
+    for page, found in report.items():
+        assert set(found["elements"]) <= ELEMENTS | {"Badge color"}, page  # type: ignore[call-overload]  # a list of texts
+        assert found["expressions"] in ([], ["1"])
+        assert found["esm"] == []
+
+
 @settings(
     max_examples=10,
     deadline=None,
@@ -68,9 +90,14 @@ def test_every_page_compiles_to_our_elements_alone(name: str, tmp_path: Path) ->
 def test_hostile_text_stays_text(
     hostile: list[Model], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    for page, found in compiled(hostile, tmp_path_factory.mktemp("pages")).items():
+    # What each was before is another of them.
+    before = [replace(m, id=n.id) for m, n in pairwise(hostile)]
+    earlier = Earlier(Catalog({model.id: model for model in before}), hostile[0].display_name)
+    history = history_since(earlier, Catalog({model.id: model for model in hostile}))
+    folder = tmp_path_factory.mktemp("pages")
+    for page, found in compiled(hostile, folder, history=history).items():
         assert found.keys() == {"elements", "expressions", "esm"}, (page, found)
         # A name with a bar and a backslash is a bare code element, as a table parts a code span.
-        assert set(found["elements"]) <= ELEMENTS | {"code"}  # type: ignore[call-overload]  # a list of texts
+        assert set(found["elements"]) <= ELEMENTS | {"Badge color", "code"}  # type: ignore[call-overload]  # a list of texts
         assert found["expressions"] in ([], ["1"])
         assert found["esm"] == []
