@@ -3,6 +3,7 @@
 OxspecError                3
 ├── InvalidRequest         1  (runtime/errors.py)
 ├── UsageProblem           2  an option or a file that is not there
+│   └── TemplateProblem    2  a mistake in a template of the user's own
 ├── ResourceMissingError   3  a template or schema of the installation
 ├── JsonTextError          3  text that is not strict JSON (a finding where it is a body)
 ├── LimitError             3  a documented limit was passed
@@ -32,6 +33,7 @@ __all__ = [
     "ResourceMissingError",
     "SchemaDefect",
     "SourceError",
+    "TemplateProblem",
     "UnjudgedError",
     "UsageProblem",
 ]
@@ -41,6 +43,10 @@ class UsageProblem(OxspecError):  # noqa: N818  # "usage error" is click's own c
     """An argument, option, setting or file name that cannot be used."""
 
     exit_status = 2
+
+
+class TemplateProblem(UsageProblem):
+    """A mistake in a template of the user's own: where names the file and the line."""
 
 
 class ResourceMissingError(OxspecError):

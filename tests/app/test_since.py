@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,10 +27,12 @@ from support.pairs import catalog_of, model_pairs, patiently
 
 if TYPE_CHECKING:
     from oxspec.catalog.model import Model
+    from oxspec.render.history import Fate
     from oxspec.render.pageformats import PageFormat
     from oxspec.render.referenceviews import ParameterView
 
 JULY = "facts-2026-07-01"
+FATES: Final[dict[str, Fate]] = {"came": "added", "went": "removed", "reworded": "changed"}
 
 
 def history_of(old: Model, new: Model, *, label: str = "x") -> History:
@@ -113,12 +115,9 @@ def harmless(history: History) -> History:
 def hostile_histories(draw: st.DrawFn) -> tuple[Model, History]:
     old, new = draw(model_pairs(hostile=True) | model_pairs(hard=True))
     history = history_of(old, new, label=draw(texts))
-    others = {
-        name: ModelHistory(name, draw(texts), fate)
-        for name, fate in (("came", "added"), ("went", "removed"), ("reworded", "changed"))
-    }
+    others = {name: ModelHistory(name, draw(texts), fate) for name, fate in FATES.items()}
     models = {n: replace(found, title=draw(texts)) for n, found in history.models.items()}
-    return new, History(history.label, {**models, **others}, ((draw(texts), draw(texts)),))  # type: ignore[arg-type]  # fates
+    return new, History(history.label, {**models, **others}, ((draw(texts), draw(texts)),))
 
 
 @patiently

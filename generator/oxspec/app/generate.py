@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ..catalog.model import Catalog, Model, Quarantined
     from ..render.manifest import Manifest
+    from ..render.owntemplates import OwnTemplates
     from ..render.plan import Comparison, Output, Written
     from .navigation import Navigation
     from .session import Session
@@ -99,11 +100,13 @@ class Pages:
         format: ``mdx``, ``md`` or ``html``.
         navigation: a MkDocs configuration whose nav is to list the pages; for ``md``.
         since: an earlier catalog; what changed since is marked, and listed on a page of its own.
+        templates: a folder of templates that take the place of built-in ones.
     """
 
     format: str = "mdx"
     navigation: Path | None = None
     since: str | None = None
+    templates: Path | None = None
 
 
 _PAGES: Final = Pages()
@@ -174,7 +177,8 @@ def write_docs(
         pages: which kind of pages, and what is on them.
 
     Raises:
-        UsageProblem: there is no model of an id, or the configuration cannot be updated.
+        UsageProblem: there is no model of an id, the configuration cannot be updated, or a template
+            of the user's own is wrong.
         OutputError: a file there is not ours, was edited, or cannot be written.
     """
     from ..render.manifest import read_manifest
@@ -182,10 +186,12 @@ def write_docs(
     if pages.navigation is not None and pages.format != "md":
         what = "only pages in Markdown have a navigation of MkDocs"
         raise UsageProblem(what, fix="pass --format md, or leave --navigation out")
+    # Read first: a wrong name is told before anything is fetched.
+    own = None if pages.templates is None else _own(pages.templates)
     known = read_manifest(writing.folder, "docs")
     catalog, chosen, aside = _chosen(session, models)
     before = _earlier(session, pages, models, known)
-    made = _Docs(session, catalog, chosen, aside, known, before)
+    made = _Docs(session, catalog, chosen, aside, known, before, own)
     output = made.output(models, pages, writing.folder)
     # Before anything is written: what is wrong with the configuration then changes nothing.
     update = _navigation(pages.navigation, output, writing.folder)
@@ -208,6 +214,7 @@ class _Docs(NamedTuple):
     aside: tuple[Quarantined, ...]
     known: Manifest | None
     before: Earlier | None
+    own: OwnTemplates | None
 
     def output(self, models: Sequence[str], pages: Pages, folder: Path) -> Output:
         """Return the pages of a folder: as it has them, where nothing would be another."""
@@ -215,6 +222,7 @@ class _Docs(NamedTuple):
 
         asked = (pages.format, *models, "", *self.session.settings.models)
         asked = (*asked, *(self.before.recipe if self.before else ()))
+        asked = (*asked, *([self.own.digest] if self.own else ()))
         recipe = "" if pages.format == "mdx" else recipe_of(self.session, self.catalog, asked)
         recorded = as_recorded(folder, self.known, recipe)
         if recorded is not None:
@@ -229,6 +237,8 @@ class _Docs(NamedTuple):
         from .since import history_since
 
         page_format = FORMATS[pages.format]
+        if self.own is not None:
+            page_format = page_format.with_templates(self.own)
         refuse_other_format(self.known, page_format, folder=folder)
         return plan_docs(
             self.chosen,
@@ -241,6 +251,12 @@ class _Docs(NamedTuple):
             partial=partial,
             history=history_since(self.before, self.catalog) if self.before else None,
         )
+
+
+def _own(folder: Path) -> OwnTemplates:
+    from ..render.owntemplates import read_templates
+
+    return read_templates(folder)
 
 
 def _earlier(

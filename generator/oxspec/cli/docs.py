@@ -31,6 +31,12 @@ from .writing import tell_generation, writing_options
     metavar="SOURCE",
     help="Mark what changed since this catalog, lock or git:REV:PATH, and write a changelog.",
 )
+@click.option(
+    "--templates",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Templates of your own, in place of built-in ones of the same name.",
+)
 @writing_options
 @with_terminal
 def command(
@@ -39,6 +45,7 @@ def command(
     page_format: str,
     navigation: Path | None,
     since: str | None,
+    templates: Path | None,
     folder: Path,
     check: bool,
     force: bool,
@@ -58,6 +65,6 @@ def command(
     from ..app.generate import Pages, Writing, write_docs
 
     writing = Writing(folder=folder, check=check, force=force, allow_shrink=allow_shrink)
-    pages = Pages(format=page_format, navigation=navigation, since=since)
+    pages = Pages(format=page_format, navigation=navigation, since=since, templates=templates)
     generation = write_docs(terminal.session, models, writing=writing, pages=pages)
     return tell_generation(terminal, generation, folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..catalog.decode import digest_of
-from ..errors import OutputError, OxspecError
+from ..errors import OutputError, OxspecError, TemplateProblem
 from ..naming import file_stems
 from .manifest import Entry, Manifest, recorded
 from .pageformats import MDX
@@ -14,7 +14,7 @@ from .reference import listing_of
 from .samples import HUB_INFERENCE_URL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from ..catalog.model import Model, Quarantined
@@ -49,6 +49,9 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
         known: the folder's manifest: pages keep the names that they have in it.
         partial: whether only some models were named, so that the others stay as they are.
         history: what changed since an earlier catalog, None where that is not asked.
+
+    Raises:
+        TemplateProblem: a template of the user's own went wrong.
     """
     by_id = {model.id: model for model in models}
     asides = {q.id: q.reason for q in quarantined if q.id is not None}
@@ -65,20 +68,29 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
         stem = stems[name]
         try:
             text = page_format.page(model, examples(model), base_url, history=history)
+        except TemplateProblem:
+            raise
         except OxspecError as error:
             title = model.display_name
             entries[name] = Entry(stem, "quarantined", title=title, reason=str(error))
             continue
         entries[name] = _entry(model, stem, page_format)
         files[stem + page_format.suffix] = text.encode("utf-8")
-    if history is not None:
-        changelog = page_format.changelog_text(history, entries)
-        files[history.changelog + page_format.suffix] = changelog.encode("utf-8")
     told = history.changelog if history else known.changelog if known and partial else ""
-    files[page_format.index] = page_format.index_text(entries, changelog=told).encode("utf-8")
+    files |= _lists(page_format, entries, told, history)
     digests = recorded(files, known if partial else None)
     manifest = Manifest("docs", catalog, entries, digests, changelog=told)
     return Output(files, manifest, partial=partial)
+
+
+def _lists(
+    page_format: PageFormat, entries: Mapping[str, Entry], changelog: str, history: History | None
+) -> dict[str, bytes]:
+    """Return the index and, where it is asked for, the page of changes."""
+    texts = {page_format.index: page_format.index_text(entries, changelog=changelog)}
+    if history is not None:
+        texts[changelog + page_format.suffix] = page_format.changelog_text(history, entries)
+    return {path: text.encode("utf-8") for path, text in texts.items()}
 
 
 def refuse_other_format(known: Manifest | None, page_format: PageFormat, *, folder: Path) -> None:

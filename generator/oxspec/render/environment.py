@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
 from ..resources import templates_dir
@@ -16,8 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from jinja2 import BaseLoader
+
+_Env = TypeVar("_Env", bound=Environment)
 HTML: Final = "docs/html"
-_FILTERS: Final[Mapping[str, Callable[..., Escaped]]] = {
+#: Of the views that templates are given: rises with any field that comes, goes or means another
+#: thing. docs/templates.md lists them, and a test holds it and this number to them.
+VIEW_VERSION: Final = 1
+FILTERS: Final[Mapping[str, Callable[..., Escaped]]] = {
     "python_identifier": filters.python_identifier,
     "python_annotation": filters.python_annotation,
     "python_literal": filters.python_literal,
@@ -75,13 +81,27 @@ def environment(kind: str, *, templates: Path | None = None) -> Environment:
 
 @cache
 def _environment(kind: str, templates: Path) -> Environment:
+    return prepared(Environment, kind, FileSystemLoader(templates / kind))
+
+
+def prepared(
+    of: type[_Env], kind: str, loader: BaseLoader, *, undefined: type[Undefined] = StrictUndefined
+) -> _Env:
+    """Return an environment of a class that prints what a filter of ours made, and that alone.
+
+    Args:
+        of: the class.
+        kind: the folder of its templates, which says what they write.
+        loader: finds them.
+        undefined: what stands for a name that nothing has.
+    """
     # Autoescape knows HTML alone and would leave braces, backticks and quotes of Python alive: each
     # value has the filter of its own grammar, and `finalize` refuses what has none. In HTML both
     # hold: what a filter of another grammar made is escaped as well.
-    env = Environment(
-        loader=FileSystemLoader(templates / kind),
-        undefined=StrictUndefined,
-        autoescape=kind == HTML,  # noqa: S701  # see above
+    env = of(
+        loader=loader,
+        undefined=undefined,
+        autoescape=kind == HTML,
         finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -91,7 +111,8 @@ def _environment(kind: str, templates: Path) -> Environment:
     # Jinja's own filters return plain text, which `finalize` would refuse anyway.
     known = cast("dict[str, Callable[..., Escaped]]", env.filters)
     known.clear()
-    known.update(_FILTERS)
+    known.update(FILTERS)
+    env.globals["view_version"] = VIEW_VERSION
     return env
 
 
@@ -99,5 +120,7 @@ def _finalize(value: object) -> Escaped | Markup:
     # What a macro or a block of an HTML template gives back is made of values that passed here.
     if isinstance(value, Escaped | Markup):
         return value
+    if isinstance(value, Undefined):
+        str(value)  # raises what says of what
     message = f"a template printed {type(value).__name__} without a filter"
     raise UnescapedError(message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ..examples import Example
     from .history import History
     from .manifest import Entry
+    from .ownpages import OwnPages
+    from .owntemplates import OwnTemplates
     from .referenceviews import ReferenceView
     from .views import PageView
 
@@ -52,6 +54,7 @@ class PageFormat:
         index_values: what became of each model, by id, and the page of changes ("" for none), as
             what the template of the index is given.
         lists: whether the index says more of a model than its title and developer.
+        own: templates of a user's own, or None.
     """
 
     name: str
@@ -59,6 +62,7 @@ class PageFormat:
     view: ViewMaker
     index_values: Callable[[Mapping[str, Entry], str], Mapping[str, object]]
     lists: bool = True
+    own: OwnPages | None = None
 
     @property
     def suffix(self) -> str:
@@ -85,7 +89,7 @@ class PageFormat:
             OxspecError: it cannot be made.
         """
         view = self.view(model, examples, base_url=base_url, history=history)
-        return self._template("page").render(view=view)
+        return self._rendered("page", {"view": view})
 
     def index_text(self, entries: Mapping[str, Entry], *, changelog: str = "") -> str:
         """Return the index.
@@ -94,7 +98,7 @@ class PageFormat:
             entries: what became of each model, by id.
             changelog: the page of changes, without a suffix; "" for none.
         """
-        return self._template("index").render(**self.index_values(entries, changelog))
+        return self._rendered("index", self.index_values(entries, changelog))
 
     def changelog_text(self, history: History, entries: Mapping[str, Entry]) -> str:
         """Return the page of all changes.
@@ -103,18 +107,31 @@ class PageFormat:
             history: what changed.
             entries: what became of each model, by id.
         """
-        return self._template("changelog").render(view=changelog_view(history, entries))
+        return self._rendered("changelog", {"view": changelog_view(history, entries)})
 
     def assets(self) -> dict[str, bytes]:
         """Return the files that its pages share, as they are."""
         folder = templates_dir() / "docs" / self.name
-        return {
+        ours = {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.glob("assets/*"))
         }
+        return ours | (self.own.templates.assets(self.name) if self.own else {})
 
-    def _template(self, template: str) -> Template:
-        return _template(self.name, template)
+    def with_templates(self, templates: OwnTemplates) -> PageFormat:
+        """Return the format with templates of a user's own before the built-in ones.
+
+        Raises:
+            TemplateProblem: one cannot be compiled.
+        """
+        from .ownpages import OwnPages
+
+        return replace(self, own=OwnPages(templates, self.name))
+
+    def _rendered(self, template: str, values: Mapping[str, object]) -> str:
+        if self.own is not None:
+            return self.own.render(template, values)
+        return _template(self.name, template).render(values)
 
 
 def render_page(view: PageView) -> str:

@@ -1,0 +1,188 @@
+"""Pages from a user's own templates: closed as ours are, and every mistake told by its line."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import wraps
+from typing import TYPE_CHECKING, Final, NoReturn, cast
+
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    FunctionLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    Undefined,
+)
+from jinja2.runtime import BlockReference, Context, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ..catalog.nearest import nearest_ids
+from ..errors import TemplateProblem
+from ..resources import templates_dir
+from ..runtime.findings import excerpt
+from .environment import FILTERS, UnescapedError, prepared
+from .escaped import Escaped
+from .owntemplates import BUILTIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from jinja2 import Template
+
+    from .owntemplates import OwnTemplates
+
+_DOCUMENT: Final = "docs/templates.md lists what templates are given"
+
+
+class OwnPages:
+    """The templates of one format, the user's before ours.
+
+    Attributes:
+        templates: the user's.
+        page_format: the name of the format.
+    """
+
+    def __init__(self, templates: OwnTemplates, page_format: str) -> None:
+        """Compile what is the user's, so that a mistake is told whether it is used or not.
+
+        Raises:
+            TemplateProblem: one cannot be compiled.
+        """
+        self.templates = templates
+        self.page_format = page_format
+        self._texts = {
+            name: content.decode("utf-8")
+            for name, content in templates.of(page_format).items()
+            if name.endswith(".jinja")
+        }
+        self._env = self._environment()
+        for name in self._texts:
+            self._template(name)
+
+    def render(self, template: str, values: Mapping[str, object]) -> str:
+        """Return a page.
+
+        Args:
+            template: the name of the template, without what its format adds.
+            values: what it is given.
+
+        Raises:
+            TemplateProblem: a template of the user's went wrong.
+        """
+        found = self._template(f"{template}.{self.page_format}.jinja")
+        try:
+            return found.render(values)
+        except Exception as error:  # noqa: BLE001  # what somebody's template raises is its mistake
+            self._tell(error)
+
+    def _template(self, name: str) -> Template:
+        try:
+            return self._env.get_template(name)
+        except (TemplateSyntaxError, RecursionError) as error:
+            self._tell(error)
+
+    def _environment(self) -> ImmutableSandboxedEnvironment:
+        ours = templates_dir() / "docs"
+        loader = ChoiceLoader(
+            [
+                FunctionLoader(self._source),
+                FileSystemLoader(ours / self.page_format),
+                PrefixLoader({BUILTIN: FileSystemLoader(ours)}),
+            ]
+        )
+        kind = f"docs/{self.page_format}"
+        env = prepared(ImmutableSandboxedEnvironment, kind, loader, undefined=_Missing)
+        env.context_class = _Context
+        filters = cast("dict[str, Callable[..., Escaped]]", env.filters)
+        filters.update({name: _of_defined(function) for name, function in FILTERS.items()})
+        return env
+
+    def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        text = self._texts.get(name)
+        return None if text is None else (text, self._path(name), lambda: True)
+
+    def _path(self, name: str) -> str:
+        return self.templates.path(f"{self.page_format}/{name}")
+
+    def _tell(self, error: Exception) -> NoReturn:
+        """Raise what a mistake in a template is; what is none of the user's goes on as it is."""
+        where = self._place(error)
+        if where is None:
+            raise error
+        what, fix = self._words(error)
+        raise TemplateProblem(what, where=where, fix=fix) from error
+
+    def _place(self, error: Exception) -> str | None:
+        """Return the user's template and the line that an error came from, None for neither."""
+        paths = {self._path(name) for name in self._texts}
+        if isinstance(error, TemplateSyntaxError) and error.filename in paths:
+            return f"{error.filename}:{error.lineno}"
+        found, trace = None, error.__traceback__
+        while trace is not None:
+            path = trace.tb_frame.f_code.co_filename
+            found = f"{path}:{trace.tb_lineno}" if path in paths else found
+            trace = trace.tb_next
+        return found
+
+    def _words(self, error: Exception) -> tuple[str, str]:
+        told = excerpt(str(error) or type(error).__name__, limit=300)[1:-1]
+        told = told.replace('\\"', '"').rstrip(".")
+        if isinstance(error, TemplateNotFound):
+            own = [*self._texts, *self._env.list_templates()]
+            name = str(error)
+            return f"there is no template {excerpt(name)}", _near(name, own)
+        if isinstance(error, TemplateSyntaxError) and told.startswith("No filter named "):
+            return told, _near(told.split("'")[1], FILTERS)
+        if isinstance(error, UnescapedError):
+            return told, "end the expression in a filter of the format, such as mdx_text"
+        if isinstance(error, RecursionError):
+            return (
+                "it includes or extends itself",
+                f"to extend ours, put {BUILTIN}/ before its name",
+            )
+        return told, _DOCUMENT
+
+
+class _Missing(StrictUndefined):
+    """A name that nothing has, which says what was meant."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        owner, name = self._undefined_obj, str(self._undefined_name)
+        if self._undefined_hint or not dataclasses.is_dataclass(owner):
+            return super()._undefined_message
+        names = [field.name for field in dataclasses.fields(owner)]
+        return f"{type(owner).__name__} has no {excerpt(name)}: {_near(name, names)}"
+
+
+class _Context(Context):
+    """A context in which what a macro or a block printed may be printed again."""
+
+    def call(self, called: Callable[..., object], /, *args: object, **named: object) -> object:
+        """Return what a call in a template gives back."""
+        result = super().call(called, *args, **named)
+        is_printed = isinstance(called, Macro | BlockReference) and type(result) is str
+        return Escaped(str(result), "template") if is_printed else result
+
+
+def _of_defined(function: Callable[..., Escaped]) -> Callable[..., Escaped]:
+    """Return a filter that tells of what is undefined before it looks at it."""
+
+    @wraps(function)
+    def checked(value: object, *arguments: object, **named: object) -> Escaped:
+        if isinstance(value, Undefined):
+            str(value)  # raises
+        return function(value, *arguments, **named)
+
+    return checked
+
+
+def _near(name: str, names: Iterable[str]) -> str:
+    known = sorted(set(names))
+    near = nearest_ids(name, known)
+    return f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
