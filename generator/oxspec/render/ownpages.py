@@ -25,7 +25,7 @@ from ..resources import templates_dir
 from ..runtime.findings import excerpt
 from .environment import FILTERS, UnescapedError, prepared
 from .escaped import Escaped
-from .owntemplates import BUILTIN
+from .owntemplates import BUILTIN, builtin_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -127,15 +127,21 @@ class OwnPages:
             trace = trace.tb_next
         return found
 
-    def _words(self, error: Exception) -> tuple[str, str]:
+    def _words(self, error: Exception) -> tuple[str, str | None]:
         told = excerpt(str(error) or type(error).__name__, limit=300)[1:-1]
         told = told.replace('\\"', '"').rstrip(".")
+        told = told[:1].lower() + told[1:]
         if isinstance(error, TemplateNotFound):
-            own = [*self._texts, *self._env.list_templates()]
+            ours = builtin_names()
+            own = [*self._texts, *(f"{BUILTIN}/{each}" for each in ours)]
+            own += [
+                each.partition("/")[2] for each in ours if each.startswith(f"{self.page_format}/")
+            ]
             name = str(error)
             return f"there is no template {excerpt(name)}", _near(name, own)
-        if isinstance(error, TemplateSyntaxError) and told.startswith("No filter named "):
-            return told, _near(told.split("'")[1], FILTERS)
+        if isinstance(error, TemplateSyntaxError):
+            is_filter = told.startswith("no filter named '")
+            return told, _near(told.split("'")[1], FILTERS) if is_filter else None
         if isinstance(error, UnescapedError):
             return told, "end the expression in a filter of the format, such as mdx_text"
         if isinstance(error, RecursionError):

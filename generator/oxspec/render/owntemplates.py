@@ -132,8 +132,8 @@ def _content(path: Path) -> bytes:
 
 
 def _refuse(path: Path, name: str, names: tuple[str, ...]) -> NoReturn:
-    near = nearest_ids(name, names) or nearest_ids(f"{name}{_SUFFIX}", names)
-    fix = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
+    near = nearest_ids(name, names, most=1) or nearest_ids(f"{name}{_SUFFIX}", names, most=1)
+    fix = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"
     what = "no built-in template has this name, and no part of your own that begins with _"
     raise UsageProblem(what, where=_shown(path), fix=fix)
 
