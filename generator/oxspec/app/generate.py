@@ -222,7 +222,7 @@ class _Docs(NamedTuple):
 
         asked = (pages.format, *models, "", *self.session.settings.models)
         asked = (*asked, *(self.before.recipe if self.before else ()))
-        asked = (*asked, *([self.own.digest] if self.own else ()))
+        asked = (*asked, *([self.own.digest(pages.format)] if self.own else ()))
         recipe = "" if pages.format == "mdx" else recipe_of(self.session, self.catalog, asked)
         recorded = as_recorded(folder, self.known, recipe)
         if recorded is not None:

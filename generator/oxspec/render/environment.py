@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ..resources import templates_dir
 from . import description, filters, markdown, markup
 from .escaped import Escaped
+from .viewversion import VIEW_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 _Env = TypeVar("_Env", bound=Environment)
 HTML: Final = "docs/html"
-#: Of the views that templates are given: rises with any field that comes, goes or means another
-#: thing. docs/templates.md lists them, and a test holds it and this number to them.
-VIEW_VERSION: Final = 1
 FILTERS: Final[Mapping[str, Callable[..., Escaped]]] = {
     "python_identifier": filters.python_identifier,
     "python_annotation": filters.python_annotation,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from functools import wraps
 from typing import TYPE_CHECKING, Final, NoReturn, cast
 
@@ -28,12 +29,13 @@ from .escaped import Escaped
 from .owntemplates import BUILTIN, builtin_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jinja2 import Template
 
     from .owntemplates import OwnTemplates
 
+_UNKNOWN_FILTER: Final = re.compile(r"No filter named '(.*)'")
 _DOCUMENT: Final = "docs/templates.md lists what templates are given"
 
 
@@ -118,8 +120,10 @@ class OwnPages:
     def _place(self, error: Exception) -> str | None:
         """Return the user's template and the line that an error came from, None for neither."""
         paths = {self._path(name) for name in self._texts}
-        if isinstance(error, TemplateSyntaxError) and error.filename in paths:
-            return f"{error.filename}:{error.lineno}"
+        if isinstance(error, TemplateSyntaxError):
+            # What the lexer itself raises has the file where the name should be.
+            path = error.filename or error.name
+            return f"{path}:{error.lineno}" if path in paths else None
         found, trace = None, error.__traceback__
         while trace is not None:
             path = trace.tb_frame.f_code.co_filename
@@ -128,28 +132,31 @@ class OwnPages:
         return found
 
     def _words(self, error: Exception) -> tuple[str, str | None]:
-        told = excerpt(str(error) or type(error).__name__, limit=300)[1:-1]
-        told = told.replace('\\"', '"').rstrip(".")
-        told = told[:1].lower() + told[1:]
-        if isinstance(error, TemplateNotFound):
-            ours = builtin_names()
-            own = [*self._texts, *(f"{BUILTIN}/{each}" for each in ours)]
-            own += [
-                each.partition("/")[2] for each in ours if each.startswith(f"{self.page_format}/")
-            ]
-            name = str(error)
-            return f"there is no template {excerpt(name)}", _near(name, own)
-        if isinstance(error, TemplateSyntaxError):
-            is_filter = told.startswith("no filter named '")
-            return told, _near(told.split("'")[1], FILTERS) if is_filter else None
-        if isinstance(error, UnescapedError):
-            return told, "end the expression in a filter of the format, such as mdx_text"
-        if isinstance(error, RecursionError):
-            return (
-                "it includes or extends itself",
-                f"to extend ours, put {BUILTIN}/ before its name",
-            )
-        return told, _DOCUMENT
+        """Return what an error means, and what to do next."""
+        text = str(error) or type(error).__name__
+        told = excerpt(text, limit=300)[1:-1].replace('\\"', '"').rstrip(".")
+        match error:
+            case TemplateNotFound():
+                return f"there is no template {excerpt(text)}", _near(text, self._names())
+            case TemplateSyntaxError():
+                filtered = _UNKNOWN_FILTER.match(text)
+                near = _near(filtered[1], FILTERS) if filtered else None
+                return told[:1].lower() + told[1:], near
+            case UnescapedError():
+                return told, "end the expression in a filter of the format, such as mdx_text"
+            case RecursionError():
+                fix = f"to extend ours, put {BUILTIN}/ before its name"
+                return "it includes or extends itself", fix
+            case _:
+                return told, _DOCUMENT
+
+    def _names(self) -> Iterator[str]:
+        """Yield what a template may include or extend."""
+        yield from self._texts
+        for name in builtin_names():
+            yield f"{BUILTIN}/{name}"
+            if name.startswith(f"{self.page_format}/"):
+                yield name.removeprefix(f"{self.page_format}/")
 
 
 class _Missing(StrictUndefined):
@@ -163,7 +170,7 @@ class _Missing(StrictUndefined):
         if self._undefined_hint or not dataclasses.is_dataclass(owner):
             return super()._undefined_message
         names = [field.name for field in dataclasses.fields(owner)]
-        return f"{type(owner).__name__} has no {excerpt(name)}: {_near(name, names)}"
+        return f"{type(owner).__name__} has no {excerpt(name)} ({_near(name, names)})"
 
 
 class _Context(Context):

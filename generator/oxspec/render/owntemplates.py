@@ -34,11 +34,10 @@ class OwnTemplates:
     folder: Path
     files: Mapping[str, bytes]
 
-    @property
-    def digest(self) -> str:
-        """``sha256:…`` of the names and the contents."""
+    def digest(self, page_format: str) -> str:
+        """Return ``sha256:…`` of the names and the contents of one format's files."""
         digest = hashlib.sha256()
-        for name, content in self.files.items():
+        for name, content in self.of(page_format).items():
             digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
             digest.update(content)
         return f"sha256:{digest.hexdigest()}"

@@ -210,9 +210,9 @@ class IndexView:
         count: how many models there are.
         sections: by endpoint.
         endpoints: choices of a filter: the word and the text of each.
-        inputs: likewise.
-        outputs: likewise.
-        developers: likewise.
+        inputs: choices of a filter: what models take.
+        outputs: choices of a filter: what models make.
+        developers: choices of a filter: who made them.
         changelog: the page of changes, without a suffix; "" for none.
     """
 
