@@ -60,7 +60,7 @@ def test_a_template_that_changes_makes_the_pages_out_of_date(form: str) -> None:
     status, out, _ = docs(form, "--check")
     assert (status, f"google-veo-3-1-fast.{form}: out of date\n" in out) == (1, True)
     docs(form)
-    assert Path("pages", f"google-veo-3-1-fast.{form}").read_text("utf-8") == "two\n"
+    assert Path("pages", f"google-veo-3-1-fast.{form}").read_text("utf-8") == "two"
 
 
 def test_a_file_beside_the_pages_takes_the_place_of_ours() -> None:
