@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 
 import oxspec
 from hub.server import Hub
+from oxspec.app.since import Earlier, history_since
 from oxspec.catalog.bundled import bundled_catalog
 from oxspec.catalog.model import Catalog
 from oxspec.errors import JsonTextError
@@ -27,6 +28,7 @@ from oxspec.render.pageformats import HTML
 from oxspec.runtime.check import check
 from oxspec.testing import models as any_models
 from support.browser import chromium
+from support.catalogs import catalogs
 from support.corpus import generated
 from support.models import paint
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.tools
 
 AXE: Final = Path(__file__).parent / "site" / "node_modules" / "axe-core" / "axe.min.js"
+OLD: Final = "facts-2026-07-01"
 #: One model of each endpoint, and one of each kind of parameter.
 KINDS: Final = {
     "chat/completions": "moonshotai-kimi-k2-5",
@@ -72,7 +75,11 @@ class Site:
         self.catalog = Catalog({model.id: model for model in [*models, paint()]})
         base_url = f"{hub.url}/api/ai"
         output = plan_docs(
-            self.catalog.models.values(), examples, page_format=HTML, base_url=base_url
+            self.catalog.models.values(),
+            examples,
+            page_format=HTML,
+            base_url=base_url,
+            history=history_since(Earlier(catalogs()[OLD], "2026-07-01"), self.catalog),
         )
         for path, content in output.files.items():
             (folder / path).parent.mkdir(exist_ok=True)
@@ -473,13 +480,13 @@ def test_all_is_reached_by_the_keyboard(site: Site) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["index", *KINDS.values()])
+@pytest.mark.parametrize("name", ["index", "changelog", *KINDS.values()])
 def test_axe_finds_no_serious_violation(
     site: Site, name: str, theme: Literal["light", "dark"]
 ) -> None:
     assert AXE.is_file(), "this needs axe-core: make test-all"
     with site.page(name, theme=theme) as page:
-        if name != "index":
+        if name in KINDS.values():
             page.locator("[data-body]").fill('{"prompt": 3, "seed": "x", "steps": 99, "zz": 1}')
             page.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true })")
         page.evaluate(AXE.read_text("utf-8"))
@@ -491,7 +498,7 @@ def test_axe_finds_no_serious_violation(
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1440])
-@pytest.mark.parametrize("name", ["index", *KINDS.values()])
+@pytest.mark.parametrize("name", ["index", "changelog", *KINDS.values()])
 def test_no_page_is_wider_than_the_screen(site: Site, name: str, width: int) -> None:
     with site.page(name, width=width) as page:
         page.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true })")
