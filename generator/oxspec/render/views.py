@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..jsontypes import JsonValue
-    from .kinds import Kind
     from .historyviews import MarkView, SinceView
+    from .kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
