@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..catalog.model import Catalog, Model, Quarantined
-    from ..render.manifest import Manifest
+    from ..drift.outcome import Drift
+    from ..render.manifest import Kind, Manifest
     from ..render.owntemplates import OwnTemplates
     from ..render.plan import Comparison, Output, Written
     from .navigation import Navigation
@@ -41,6 +42,8 @@ class Generation:
         quarantined: the models that were left out.
         navigation: what became of the file that lists the pages, or None.
         uncompared: models of an earlier catalog that could not be compared with.
+        drift: what changed in the catalog since the files were made, None where it was not asked
+            about, or is not known.
     """
 
     models: int
@@ -49,6 +52,7 @@ class Generation:
     quarantined: tuple[Quarantined, ...]
     navigation: Navigation | None = None
     uncompared: tuple[Quarantined, ...] = ()
+    drift: Drift | None = None
 
     @property
     def exit_status(self) -> int:
@@ -129,6 +133,7 @@ def write_client(
     """
     from ..render.manifest import read_manifest
     from .recipe import as_recorded, recipe_of
+    from .record import with_record
 
     name = _name_of(package, writing.folder)
     known = read_manifest(writing.folder, "client")
@@ -148,8 +153,10 @@ def write_client(
             known=known,
             partial=bool(models),
         )
+        made = with_record(made, chosen, writing.folder)
         output = replace(made, manifest=replace(made.manifest, recipe=recipe))
-    return _generation(output, writing, chosen, aside)
+    generation = _generation(output, writing, chosen, aside)
+    return _explained(generation, writing, "client", catalog, models)
 
 
 def _name_of(package: Package, folder: Path) -> str:
@@ -196,6 +203,7 @@ def write_docs(
     # Before anything is written: what is wrong with the configuration then changes nothing.
     update = _navigation(pages.navigation, output, writing.folder)
     generation = _generation(output, writing, chosen, aside)
+    generation = _explained(generation, writing, "docs", catalog, models)
     if before is not None:
         generation = replace(generation, uncompared=before.left_out(catalog))
     if update is None:
@@ -219,6 +227,7 @@ class _Docs(NamedTuple):
     def output(self, models: Sequence[str], pages: Pages, folder: Path) -> Output:
         """Return the pages of a folder: as it has them, where nothing would be another."""
         from .recipe import as_recorded, recipe_of
+        from .record import with_record
 
         asked = (pages.format, *models, "", *self.session.settings.models)
         asked = (*asked, *(self.before.recipe if self.before else ()))
@@ -227,7 +236,8 @@ class _Docs(NamedTuple):
         recorded = as_recorded(folder, self.known, recipe)
         if recorded is not None:
             return recorded
-        output = self._planned(pages, folder, partial=bool(models))
+        made = self._planned(pages, folder, partial=bool(models))
+        output = with_record(made, self.chosen, folder)
         return replace(output, manifest=replace(output.manifest, recipe=recipe))
 
     def _planned(self, pages: Pages, folder: Path, *, partial: bool) -> Output:
@@ -293,6 +303,21 @@ def _chosen(
     aside = [q for name in wanted if (q := catalog.quarantine_of(name)) is not None]
     names = {q.id for q in aside}
     return catalog, pick(catalog, [name for name in wanted if name not in names]), tuple(aside)
+
+
+def _explained(
+    generation: Generation,
+    writing: Writing,
+    kind: Kind,
+    catalog: Catalog,
+    models: Sequence[str],
+) -> Generation:
+    """Say of a check that found a difference what changed in the catalog."""
+    if not writing.check or generation.comparison.is_current:
+        return generation
+    from .record import drift_since
+
+    return replace(generation, drift=drift_since(writing.folder, kind, catalog, models or None))
 
 
 def _generation(

@@ -63,6 +63,13 @@ def encoded_lock(entries: Iterable[JsonObject]) -> bytes:
     return (text + "\n").encode("utf-8", "backslashreplace")
 
 
+def encoded_record(entries: Iterable[JsonObject]) -> bytes:
+    """Return the bytes of a lock that nobody reads line by line: a line for each model."""
+    models = sorted(entries, key=lambda entry: str(entry["name"]))
+    lines = ",\n".join(json.dumps(model) for model in models)
+    return f'{{"{_KEY}": {LOCK_FORMAT}, "models": [\n{lines}\n]}}\n'.encode("ascii")
+
+
 def locked_entries(payload: JsonValue, *, source: str) -> Mapping[str, JsonObject]:
     """Return the entries of a lock by name, as they stand there.
 

@@ -50,6 +50,11 @@ def tell_generation(terminal: Terminal, generation: Generation, folder: Path) ->
         told = navigation_text(generation.navigation, is_written=generation.written is not None)
     if generation.written is None:
         put(comparison_text(generation.comparison, folder=folder) + told)
+        if generation.drift is not None and generation.drift.changes:
+            from ..report.diff import drift_text
+
+            text = drift_text(generation.drift, width=terminal.width, paint=terminal.paint)
+            put(f"\nSince it was made the catalog has changed:\n{text}")
     else:
         text = written_text(generation.written, folder=folder, models=generation.models)
         terminal.say_lines(f"{text}\n{told}".rstrip("\n"))

@@ -9,6 +9,7 @@ import os
 import stat
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -29,7 +30,7 @@ _HEADER_BYTES: Final = 200
 _NAMED: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Output:
     """A plan together with the manifest that tells of it.
 
@@ -42,6 +43,17 @@ class Output:
     files: Plan
     manifest: Manifest
     partial: bool = False
+
+    @cached_property
+    def all_files(self) -> Plan:
+        """All that is planned, and the manifest.
+
+        Raises:
+            OutputError: a path leads out of the folder.
+        """
+        for path in self.files:
+            _check_path(path)
+        return {**self.files, self.manifest.path: self.manifest.encoded()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,7 @@ def compare(output: Output, folder: Path) -> Comparison:
     known = read_manifest(folder, output.manifest.kind)
     recorded = dict(known.files) if known else {}
     groups: dict[str, list[str]] = {}
-    for path, content in _with_manifest(output).items():
+    for path, content in output.all_files.items():
         found = content_of(folder, path)
         ours = recorded.get(path) if path != output.manifest.path else ""
         groups.setdefault(_judged(found, content, ours), []).append(path)
@@ -140,7 +152,7 @@ def write(
     """
     comparison = compare(output, folder)
     _refuse(comparison, folder, force=force, allow_shrink=allow_shrink)
-    files = _with_manifest(output)
+    files = output.all_files
     wanted = {*comparison.new, *comparison.changed, *comparison.edited} & files.keys()
     # Sorted, but for the manifest: while it is the old one, what is missing is written again.
     order = sorted(wanted, key=lambda path: (path == output.manifest.path, path))
@@ -151,12 +163,6 @@ def write(
         _remove(folder, path)
     kept = tuple(path for path in comparison.stale if path not in doomed)
     return Written(tuple(order), tuple(doomed), kept, len(comparison.same))
-
-
-def _with_manifest(output: Output) -> dict[str, bytes]:
-    for path in output.files:
-        _check_path(path)
-    return {**output.files, output.manifest.path: output.manifest.encoded()}
 
 
 def _judged(found: bytes | None, planned: bytes, recorded: str | None) -> str:
