@@ -28,7 +28,7 @@ _PAGES: Final = frozenset(("index", "overview", "readme", "model-references"))
 _PACKAGE: Final = frozenset(
     (
         *("_runtime", "py", "py_typed", "manifest", "readme", "models", "annotations"),
-        *("conftest", "test", "tests", "import_module"),
+        *("conftest", "test", "tests", "import_module", "data_url"),
     )
 )
 #: Names that a generated module or the methods around it use.

@@ -121,7 +121,8 @@ def _package_view(package: str, entries: Mapping[str, Entry], version: str | Non
     shown = (row for endpoint in _SHOWN for row in prompted if row.endpoint == endpoint)
     media = next(((row.module, KINDS[row.endpoint]) for row in shown), None)
     aside = tuple(row for row in rows if row.reason is not None)
-    return PackageView(package, usable, aside, chat, media, version)
+    names = sorted(["data_url", *(row.module for row in usable)], key=_natural)
+    return PackageView(package, usable, aside, tuple(names), chat, media, version)
 
 
 def _shared_files(view: PackageView) -> dict[str, bytes]:

@@ -157,6 +157,7 @@ class PackageView:
         package: its name.
         rows: the models with a module, by module.
         quarantined: the others, by module.
+        names: of the modules and functions that can be imported from it, sorted.
         chat: the module of a chat model to show a call with, None where there is none.
         media: the module and the kind of a model that makes an image, a video or a recording of a
             prompt, None where there is none.
@@ -166,6 +167,7 @@ class PackageView:
     package: str
     rows: tuple[ModelRow, ...]
     quarantined: tuple[ModelRow, ...]
+    names: tuple[str, ...]
     chat: str | None = None
     media: tuple[str, Kind] | None = None
     version: str | None = None

@@ -1,0 +1,42 @@
+"""What docs/clients.md shows runs as it stands, one block after the other."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from oxspec.catalog.bundled import bundled_catalog
+from oxspec.render.client import plan_client
+from oxspec.render.plan import write
+
+if TYPE_CHECKING:
+    from hub.server import Hub
+
+PAGE: Final = Path(__file__).parents[1] / "docs" / "clients.md"
+MODELS: Final = ("flux-2-pro", "google-veo-3-1-fast", "moonshotai-kimi-k2-5")
+
+
+def test_the_calls_of_the_page_run(tmp_path: Path, hub: Hub) -> None:
+    hub.catalog, hub.judges = bundled_catalog(), True
+    models = [bundled_catalog().models[name] for name in MODELS]
+    write(plan_client(models, package="hub_client"), tmp_path / "hub_client")
+    blocks = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+    done = subprocess.run(
+        [sys.executable, "-c", "".join(blocks)],
+        cwd=tmp_path,
+        env={**os.environ, "OXEN_BASE_URL": hub.url, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Hi ")
+    assert '/resolution resolution must be one of "720p", "1080p", "4k"' in done.stdout
+    assert "it goes on: " in done.stdout
+    assert len(list((tmp_path / "videos").iterdir())) == 1
