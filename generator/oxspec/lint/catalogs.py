@@ -11,7 +11,7 @@ from ..runtime.findings import pointer_of
 from .alike import alike_groups
 from .defects import Defect
 from .entries import entry_defects, request_schema_of
-from .wording import either
+from .wording import both
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -75,7 +75,7 @@ def _beside(entries: Sequence[JsonValue], ids: Sequence[str | None]) -> Iterator
         yield Defect(
             code="look-alike-model",
             pointer=_id_pointer(entries[ids.index(group[-1])]),
-            message=f"{either(group).replace(' or ', ' and ')} are ids that look alike",
+            message=f"{both(group)} are ids that look alike",
             hint="tell them apart by more than case, separators and marks",
             index=ids.index(group[-1]),
         )

@@ -23,6 +23,7 @@ Code: TypeAlias = Literal[
     "idle-keyword",
     "empty-enum",
     "empty-range",
+    "duplicate-required",
     "duplicate-value",
     "look-alike-value",
     "invalid-default",
@@ -49,7 +50,7 @@ _ERRORS: Final = frozenset(
     (
         *("malformed-entry", "duplicate-model", "malformed-schema", "unknown-type"),
         *("empty-enum", "empty-range", "invalid-default", "invalid-enum", "invalid-example"),
-        "unknown-required",
+        *("unknown-required", "duplicate-required"),
     )
 )
 

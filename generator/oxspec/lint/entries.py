@@ -51,6 +51,8 @@ _CHECKS: Final[tuple[Check, ...]] = (
     texts.told_names,
 )
 _MOST_MALFORMED: Final = 20
+#: Codes of a member for which JSON Schema refuses the whole list.
+_OF_A_LIST: Final = ("unknown-type", "duplicate-required")
 
 
 def entry_defects(entry: JsonValue, *, described: bool = True) -> list[Defect]:
@@ -168,12 +170,9 @@ def _schema_defects(schema: JsonObject, key: str, *, described: bool) -> list[De
     checks = (*_CHECKS, texts.missing_descriptions) if described else _CHECKS
     found = [d for node in nodes_of(schema, key) for check in checks for d in check(node)]
     # What has a code of its own is not told as what breaks JSON Schema too.
-    told = {defect.pointer for defect in found}
-    return [*(d for d in _malformed(schema, key) if not _is_told(d, told)), *found]
-
-
-def _is_told(defect: Defect, told: set[str]) -> bool:
-    return any(p == defect.pointer or p.startswith(f"{defect.pointer}/") for p in told)
+    told = {defect.pointer for defect in found if defect.severity == "error"}
+    told |= {d.pointer.rpartition("/")[0] for d in found if d.code in _OF_A_LIST}
+    return [*(d for d in _malformed(schema, key) if d.pointer not in told), *found]
 
 
 def _malformed(schema: JsonObject, key: str) -> Iterator[Defect]:

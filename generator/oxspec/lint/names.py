@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ..runtime.hints import is_slip, nearest
 from .alike import alike_groups
 from .nodes import Node, numbers_of
-from .wording import either, named, valued
+from .wording import both, either, named, valued
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def unknown_names(node: Node) -> Iterator[Defect]:
     """Yield names in ``required`` and ``basic`` that are no property."""
     is_open = any(node.schema.get(keyword) for keyword in _OTHER_MEMBERS)
     if not node.is_part and not is_open and "properties" in node.schema:
-        yield from _unknown(node, "required", "unknown-required", "no body can have it")
+        yield from _unknown(node, "required", "unknown-required", "nothing says what it takes")
     if "basic" in node.schema:
         yield from _unknown(node, "basic", "unknown-basic", "nothing is shown for it")
 
@@ -39,24 +39,29 @@ def _unknown(node: Node, keyword: str, code: Code, so: str) -> Iterator[Defect]:
     for at, name in enumerate(names if isinstance(names, list) else ()):
         if not isinstance(name, str) or name in members:
             continue
-        near = [other for other in nearest(name, members) if other not in _listed(names)]
+        near = nearest(name, members)
+        listed = [other for other in near if other in _listed(names)]
+        hint = f"write {either(near)}" if near else "take it out, or add the parameter"
+        is_spare = bool(listed) or (keyword == "basic" and not near)
         yield node.defect(
             code,
             keyword,
             at,
             message=f"{named(keyword)} of {node.shown} has {named(name)}, which is no parameter: "
             f"{so}",
-            hint=f"write {either(near)}" if near else "take it out, or add the parameter",
-            patch=_renaming(node.pointer(keyword, at), name, near, droppable=keyword == "basic"),
+            hint=f"take it out: {either(listed)} is there already" if listed else hint,
+            patch=_renaming(node.pointer(keyword, at), name, near, is_spare=is_spare),
         )
 
 
 def _renaming(
-    pointer: str, name: str, near: list[str], *, droppable: bool
+    pointer: str, name: str, near: list[str], *, is_spare: bool
 ) -> tuple[JsonObject, ...]:
-    if len(near) == 1 and is_slip(name, near[0]):
-        return ({"op": "replace", "path": pointer, "value": near[0]},)
-    return ({"op": "remove", "path": pointer},) if droppable and not near else ()
+    """Return the repair of a name: another, or nothing, where it is sure that none is meant."""
+    is_sure = len(near) == 1 and is_slip(name, near[0])
+    if is_spare:
+        return ({"op": "remove", "path": pointer},) if is_sure or not near else ()
+    return ({"op": "replace", "path": pointer, "value": near[0]},) if is_sure else ()
 
 
 def repeated_names(node: Node) -> Iterator[Defect]:
@@ -66,7 +71,7 @@ def repeated_names(node: Node) -> Iterator[Defect]:
         for at, name in enumerate(names):
             if name in names[:at]:
                 yield node.defect(
-                    "duplicate-value",
+                    "duplicate-required" if keyword == "required" else "duplicate-value",
                     keyword,
                     at,
                     message=f"{named(keyword)} of {node.shown} has {named(name)} twice",
@@ -96,8 +101,8 @@ def alike_names(node: Node) -> Iterator[Defect]:
             "look-alike-name",
             "properties",
             group[-1],
-            message=f"{node.shown} has {either(group).replace(' or ', ' and ')}: the names look "
-            "alike, and a body with the wrong one asks for something else",
+            message=f"{node.shown} has {both(group)}: the names look alike, and a body with the "
+            "wrong one asks for something else",
             hint="name them for what they are for",
         )
 
@@ -151,7 +156,7 @@ def dangling_references(node: Node) -> Iterator[Defect]:
                 message=f"{named(str(tokens[0]))} of {node.shown} names {named(name)}, which is no "
                 "parameter",
                 hint=f"write {either(near)}" if near else "take it out, or add the parameter",
-                patch=_renaming(node.pointer(*tokens), name, near, droppable=False),
+                patch=_renaming(node.pointer(*tokens), name, near, is_spare=False),
             )
 
 

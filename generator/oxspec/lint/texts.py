@@ -82,7 +82,9 @@ def _contradicting(node: Node, keyword: str, limit: float) -> str | None:
 
 def _unsaid(node: Node, promise: Promise, missing: dict[str, float]) -> Defect:
     is_exact = all(abs(limit) < _EXACT for limit in missing.values())
-    patch = [{"op": "add", "path": node.pointer(k), "value": v} for k, v in missing.items()]
+    patch: list[JsonObject] = [
+        {"op": "add", "path": node.pointer(k), "value": v} for k, v in missing.items()
+    ]
     return node.defect(
         "text-limit",
         message=f"the text of {node.shown} says {named(promise.words)}, and the schema has no "

@@ -9,7 +9,7 @@ from ..jsontypes import ABSENT
 from ..schema.normalise import types_of
 from .alike import alike_groups, key_of
 from .nodes import Node, numbers_of
-from .wording import either, named, valued
+from .wording import both, named, valued
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,12 +52,26 @@ def invalid_values(node: Node) -> Iterator[Defect]:
 def invalid_enums(node: Node) -> Iterator[Defect]:
     """Yield members of an enum that the rest of the subschema refuses."""
     enum = node.schema.get("enum")
-    if not isinstance(enum, list) or node.is_part:
+    if not isinstance(enum, list) or not enum or node.is_part:
         return
     rest = {keyword: value for keyword, value in node.schema.items() if keyword != "enum"}
     beside = Node(rest, node.tokens, node.name, node.parent)
-    for at, member in enumerate(enum):
-        yield from _refused(beside, member, ("enum", at), "invalid-enum", "in its enum")
+    refused = [
+        defect
+        for at, member in enumerate(enum)
+        for defect in _refused(beside, member, ("enum", at), "invalid-enum", "in its enum")
+    ]
+    if len(refused) < len(enum) or len(enum) == 1:
+        yield from refused
+        return
+    # One mistake, most likely in what stands beside the enum.
+    yield node.defect(
+        "invalid-enum",
+        "enum",
+        message=f"the schema of {node.shown} refuses each value of its enum: "
+        f"{refused[0].message.partition(': ')[2]}",
+        hint="correct the values, or the type and the limits beside them",
+    )
 
 
 def _refused(
@@ -174,6 +188,6 @@ def repeated_values(node: Node) -> Iterator[Defect]:
             "look-alike-value",
             "enum",
             enum.index(group[-1]),
-            message=f"{node.shown} takes {either(group)}, which look alike",
+            message=f"{node.shown} takes {both(group)}, which look alike",
             hint="keep one of them, or tell them apart by more than case, blanks and marks",
         )

@@ -35,5 +35,10 @@ def either(names: Iterable[str]) -> str:
     return " or ".join(map(named, names))
 
 
+def both(names: Iterable[str]) -> str:
+    """Return names that look alike joined by ``and``, letters beyond ASCII as escapes."""
+    return " and ".join(named(name).encode("ascii", "backslashreplace").decode() for name in names)
+
+
 def _inside(text: str) -> str:
     return text.replace("`", "\\u0060")

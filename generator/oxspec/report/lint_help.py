@@ -78,6 +78,11 @@ _TEXTS: Final[Mapping[Code, tuple[str, str, str]]] = {
         "The lower one is above the upper one, so that no value can be right.",
         "Correct one of them.",
     ),
+    "duplicate-required": (
+        "A name is required twice.",
+        "JSON Schema does not allow it: readers set the model aside.",
+        "Keep one of them.",
+    ),
     "duplicate-value": (
         "A list has a value twice.",
         "The second one adds nothing, and may have been meant to be another.",
