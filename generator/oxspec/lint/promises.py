@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NUMBER: Final = r"(-?\d{1,20}(?:\.\d{1,10})?)(?![\w.%:]*\w)"
+#: Units of what a number parameter does not count: files, pictures, texts.
+_OTHER_UNIT: Final = (
+    r"(?!\s*(?:[kmg]i?b|px|pixels?|characters|chars|words|images?|videos?|audios?|files?|urls?)\b)"
+)
+_NUMBER: Final = rf"(-?\d{{1,20}}(?:\.\d{{1,10}})?)(?![\w.%:]*\w){_OTHER_UNIT}"
 _INTEGER: Final = r"(\d{1,9})"
 _UP_TO: Final = r"(?:up to|at most|max(?:imum)?\.?(?: of)?|no more than|not more than|limited to)"
 _AT_LEAST: Final = r"(?:at least|min(?:imum)?\.?(?: of)?|no fewer than|no less than)"

@@ -14,7 +14,7 @@ from .wording import all_of, either, named, valued
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..jsontypes import JsonValue
+    from ..jsontypes import JsonObject, JsonValue
     from .defects import Defect
 
 _KINDS: Final = {"integer": "number", "number": "number", "string": "string", "array": "array"}
