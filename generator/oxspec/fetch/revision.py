@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from typing import Final
 
 from ..errors import SourceError, UsageProblem
@@ -11,6 +12,10 @@ from ..runtime.findings import excerpt
 from .limits import DECODED_BYTES, MEBIBYTE
 
 _FORM: Final = "write git:REV:PATH, such as git:HEAD~1:catalog.json"
+_FILE_FORM: Final = "write git:PATH, such as git:catalog.json"
+_MOST_REVISIONS: Final = 10_000
+#: What a user's configuration may add to a log.
+_OWN_WAYS: Final = ("-c", "log.follow=false", "-c", "log.showSignature=false")
 _SECONDS: Final = 30
 #: A partial clone would ask its server for what it lacks; a password would be asked for.
 _ENVIRONMENT: Final = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
@@ -40,11 +45,51 @@ def revision_bytes(source: str) -> bytes:
     return data
 
 
+def revisions_of(source: str) -> list[tuple[str, str]]:
+    """Return the revisions in which a file came or changed, oldest first.
+
+    Args:
+        source: ``git:PATH``; PATH counts from the top of the repository unless it begins with
+            ``./``.
+
+    Returns:
+        The time of each commit (ISO 8601, UTC), and the file in it as ``git:REV:PATH``.
+
+    Raises:
+        UsageProblem: it has another form, git has no such file, or there is no git.
+        SourceError: git could not tell.
+    """
+    path = source.partition(":")[2]
+    shown = excerpt(source, limit=200).strip('"')
+    if not path or ":" in path or "\0" in path:
+        what = "not a file that git keeps"
+        raise UsageProblem(what, where=shown, fix=_FILE_FORM)
+    magic = "literal" if path.startswith("./") else "top,literal"
+    form = ["--format=%ct %H", "--no-renames", "--diff-filter=AMT", "-n", str(_MOST_REVISIONS)]
+    command = ["git", *_OWN_WAYS, "log", *form, "HEAD", "--", f":({magic}){path}"]
+    lines = _output(command, shown, _FILE_FORM).decode("ascii", "replace").split("\n")
+    found = [(int(seconds), name) for seconds, _, name in (li.partition(" ") for li in lines if li)]
+    if not found:
+        what = "git has no revision of such a file"
+        raise UsageProblem(what, where=shown, fix=_FILE_FORM)
+    # git's own order is newest first, and of one second it says which came first.
+    found.reverse()
+    ordered = sorted(found, key=lambda revision: revision[0])
+    return [(_iso_time(seconds), f"git:{name}:{path}") for seconds, name in ordered]
+
+
+def _iso_time(seconds: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
 def _blob(name: str, shown: str) -> bytes:
     # The content as it is kept: no filter of the repository's configuration is run.
-    command = ["git", "cat-file", "blob", name]
+    return _output(["git", "cat-file", "blob", name], shown, _FORM)
+
+
+def _output(command: list[str], shown: str, form: str) -> bytes:
     try:
-        done = subprocess.run(  # noqa: S603  # one word, which begins with no dash
+        done = subprocess.run(  # noqa: S603  # what is given is one word, which begins with no dash
             command,
             env={**os.environ, **_ENVIRONMENT},
             stdin=subprocess.DEVNULL,
@@ -63,4 +108,4 @@ def _blob(name: str, shown: str) -> bytes:
     lines = done.stderr.decode("utf-8", "backslashreplace").strip().splitlines()
     why = excerpt(lines[-1] if lines else "no reason given", limit=200).strip('"')
     what = f"git has no such file: {why}"
-    raise UsageProblem(what, where=shown, fix=_FORM)
+    raise UsageProblem(what, where=shown, fix=form)
