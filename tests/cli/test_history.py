@@ -75,8 +75,8 @@ def test_a_life_is_told_oldest_first_through_renames() -> None:
         "2026-06-01T08:30:00Z\n"
         "  breaking    `size` no longer takes `1k`; 1 value left: `2k`\n"
         "\n"
-        "5 changes in 5 catalogs, 2026-01-01 to 2026-06-01T08:30:00Z: 4 breaking, "
-        "1 compatible\n"
+        "5 changes in 5 catalogs, 2026-01-01 to 2026-06-01T08:30:00Z: 4 breaking, 1\n"
+        "compatible\n"
     )
 
 

@@ -59,10 +59,12 @@ def _has_text(entry: JsonObject) -> bool:
 
 def _beside(entries: Sequence[JsonValue], ids: Sequence[str | None]) -> Iterator[Defect]:
     counts = Counter(identifier for identifier in ids if identifier is not None)
+    first: dict[str | None, int] = {}
+    last = {identifier: index for index, identifier in enumerate(ids)}
     for index, identifier in enumerate(ids):
+        at = first.setdefault(identifier, index)
         if identifier is not None and counts[identifier] > 1:
-            first = ids.index(identifier)
-            other = first if first != index else ids.index(identifier, index + 1)
+            other = at if at != index else last[identifier]
             yield Defect(
                 code="duplicate-model",
                 pointer=_id_pointer(entries[index]),
@@ -74,10 +76,10 @@ def _beside(entries: Sequence[JsonValue], ids: Sequence[str | None]) -> Iterator
     for group in alike_groups(counts):
         yield Defect(
             code="look-alike-model",
-            pointer=_id_pointer(entries[ids.index(group[-1])]),
+            pointer=_id_pointer(entries[first[group[-1]]]),
             message=f"{both(group)} are ids that look alike",
             hint="tell them apart by more than case, separators and marks",
-            index=ids.index(group[-1]),
+            index=first[group[-1]],
         )
 
 

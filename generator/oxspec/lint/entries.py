@@ -51,6 +51,8 @@ _CHECKS: Final[tuple[Check, ...]] = (
     texts.told_names,
 )
 _MOST_MALFORMED: Final = 20
+#: What is looked at anew to try repairs of one entry.
+_TRIED_SUBSCHEMAS: Final = 10_000
 #: Codes of a member for which JSON Schema refuses the whole list.
 _OF_A_LIST: Final = ("unknown-type", "duplicate-required")
 
@@ -66,7 +68,18 @@ def entry_defects(entry: JsonValue, *, described: bool = True) -> list[Defect]:
     """
     found = _found(entry, described=described)
     told = _tally(found)
-    return [d if _mends(d, entry, told, described=described) else _unsure(d) for d in found]
+    tries = _TRIED_SUBSCHEMAS // (1 + _size(entry))
+    sure: list[Defect] = []
+    for defect in found:
+        tries -= bool(defect.patch)
+        is_sure = tries >= 0 and _mends(defect, entry, told, described=described)
+        sure.append(defect if is_sure or not defect.patch else replace(defect, patch=()))
+    return sure
+
+
+def _size(entry: JsonValue) -> int:
+    key, schema = request_schema_of(entry)
+    return 0 if schema is None else sum(1 for _ in nodes_of(schema, key))
 
 
 def _found(entry: JsonValue, *, described: bool) -> list[Defect]:
@@ -92,10 +105,6 @@ def _mends(
         return True
     left = _tally(_found(patched(entry, defect.patch), described=described))
     return not left - told and left[_identity(defect)] < told[_identity(defect)]
-
-
-def _unsure(defect: Defect) -> Defect:
-    return replace(defect, patch=())
 
 
 def _tally(defects: Iterable[Defect]) -> Counter[tuple[str, str]]:

@@ -20,6 +20,7 @@ _OTHER_MEMBERS: Final = (
     *("additionalProperties", "patternProperties", "unevaluatedProperties", "$ref"),
     *("allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas"),
 )
+_MOST_NAMES: Final = 50
 #: What a client or the endpoint owns, whatever a model's schema says of it.
 _RESERVED: Final = ("model", "messages", "stream")
 
@@ -36,11 +37,12 @@ def unknown_names(node: Node) -> Iterator[Defect]:
 def _unknown(node: Node, keyword: str, code: Code, so: str) -> Iterator[Defect]:
     names = node.schema.get(keyword)
     members = node.members()
-    for at, name in enumerate(names if isinstance(names, list) else ()):
+    listed_names = names[:_MOST_NAMES] if isinstance(names, list) else []
+    for at, name in enumerate(listed_names):
         if not isinstance(name, str) or name in members:
             continue
         near = nearest(name, members)
-        listed = [other for other in near if other in _listed(names)]
+        listed = [other for other in near if other in listed_names]
         hint = f"write {either(near)}" if near else "take it out, or add the parameter"
         is_spare = bool(listed) or (keyword == "basic" and not near)
         yield node.defect(
@@ -68,8 +70,9 @@ def repeated_names(node: Node) -> Iterator[Defect]:
     """Yield names that ``required`` or ``basic`` has twice."""
     for keyword in ("required", "basic"):
         names = _listed(node.schema.get(keyword))
+        first: dict[str, int] = {}
         for at, name in enumerate(names):
-            if name in names[:at]:
+            if first.setdefault(name, at) != at:
                 yield node.defect(
                     "duplicate-required" if keyword == "required" else "duplicate-value",
                     keyword,

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _PARTS: Final = frozenset((*IN_PLACE, "$defs", "definitions", "propertyNames"))
 
 
+_MOST_CHARACTERS: Final = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """One subschema.
@@ -58,9 +61,9 @@ class Node:
         return value if isinstance(value, dict) else {}
 
     def text(self, keyword: str) -> str:
-        """Return the text that a keyword has, "" where it has none."""
+        """Return the text that a keyword has, "" where it has none; of a very long one a part."""
         value = self.schema.get(keyword)
-        return value if isinstance(value, str) else ""
+        return value[:_MOST_CHARACTERS] if isinstance(value, str) else ""
 
     def defect(
         self,

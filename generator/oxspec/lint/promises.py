@@ -31,7 +31,6 @@ _CONDITIONAL: Final = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n+|,\s+|\s+(?=and up to )|\s+(?=and max )")
-_MOST_CHARACTERS: Final = 20_000
 
 
 class Promise(NamedTuple):
@@ -89,7 +88,7 @@ def promises(text: str, kind: str) -> Iterator[Promise]:
         kind: ``string``, ``array`` or ``number``.
     """
     told: set[str] = set()
-    for clause in _SENTENCE.split(text[:_MOST_CHARACTERS]):
+    for clause in _SENTENCE.split(text):
         if _CONDITIONAL.search(clause) or "`" in clause:
             continue
         for pattern, keywords in _PATTERNS[kind]:

@@ -44,6 +44,9 @@ _OPTIONAL: Final = re.compile(
 )
 _IDENTIFIER: Final = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
 _SIZE: Final = re.compile(r"\d+[x*]\d+")
+_MOST_NAMES: Final = 50
+#: Each name in a text is held against each of them: no model has as many.
+_MOST_SIBLINGS: Final = 200
 _EXACT: Final = 2**53
 
 
@@ -179,9 +182,10 @@ def told_required(node: Node) -> Iterator[Defect]:
 def told_names(node: Node) -> Iterator[Defect]:
     """Yield names of parameters in a text that are misspelt or were changed since."""
     siblings = node.parent.get("properties") if node.parent else None
-    if not isinstance(siblings, dict):
+    if not isinstance(siblings, dict) or len(siblings) > _MOST_SIBLINGS:
         return
-    for word in dict.fromkeys(_IDENTIFIER.findall(node.text("description"))):
+    words = dict.fromkeys(_IDENTIFIER.findall(node.text("description")))
+    for word in [*words][:_MOST_NAMES]:
         if word in siblings or word in node.members():
             continue
         near = [name for name in siblings if is_slip(word, name)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ..errors import OxspecError
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from ..runtime.findings import Finding
     from .defects import Code, Defect
 
+#: Members of an enum that are looked at, and that are told.
+_MOST_MEMBERS: Final = 1_000
+_MOST_REFUSED: Final = 20
 _PYTHON_TYPES: Final[dict[str, tuple[type, ...]]] = {
     "string": (str,),
     "integer": (int,),
@@ -56,12 +60,14 @@ def invalid_enums(node: Node) -> Iterator[Defect]:
         return
     rest = {keyword: value for keyword, value in node.schema.items() if keyword != "enum"}
     beside = Node(rest, node.tokens, node.name, node.parent)
-    refused = [
+    looked_at = enum[:_MOST_MEMBERS]
+    found = (
         defect
-        for at, member in enumerate(enum)
+        for at, member in enumerate(looked_at)
         for defect in _refused(beside, member, ("enum", at), "invalid-enum", "in its enum")
-    ]
-    if len(refused) < len(enum) or len(enum) == 1:
+    )
+    refused = list(islice(found, _MOST_REFUSED))
+    if len(refused) < min(len(looked_at), _MOST_REFUSED) or len(enum) == 1:
         yield from refused
         return
     # One mistake, most likely in what stands beside the enum.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -40,7 +41,7 @@ def history_text(history: History, *, width: int = 80, paint: Paint = no_paint) 
     for step in history.steps:
         lines += _step_lines(step, before, history, width=width, paint=paint)
         before = step
-    lines += ["", history_summary(history)]
+    lines += ["", *textwrap.wrap(history_summary(history), width - 1)]
     # GitHub's runner takes "##[" for an instruction wherever it stands.
     return "".join(line.replace("##[", "# #[") + "\n" for line in lines)
 

@@ -34,7 +34,7 @@ def lint_text(lint: Lint, *, width: int = 80, paint: Paint = no_paint) -> str:
     lines: list[str] = []
     for group in _grouped(lint.defects):
         lines += [*_block(group, width=width, paint=paint), ""]
-    lines.append(lint_summary(lint))
+    lines += textwrap.wrap(lint_summary(lint), width - 1)
     # GitHub's runner takes "##[" for an instruction wherever it stands.
     return "".join(line.replace("##[", "# #[") + "\n" for line in lines)
 
