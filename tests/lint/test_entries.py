@@ -48,6 +48,7 @@ PLANTED: Final[list[Planted]] = [
     ("invalid-default", ("default",), {"type": "integer", "default": True}, False),
     ("invalid-default", ("default",), {"type": "integer", "maximum": 3, "default": 4}, False),
     ("invalid-default", ("default",), {"type": "string", "enum": ["a"], "default": "z"}, False),
+    ("invalid-default", ("default",), {"type": "string", "enum": ["a"], "default": ""}, False),
     ("invalid-default", ("default",), {"type": "string", "maxLength": 1, "default": "ab"}, False),
     ("invalid-default", ("default",), {"type": "array", "maxItems": 1, "default": [1, 2]}, False),
     ("invalid-enum", ("enum", 1), {"type": "string", "enum": ["a", 5]}, False),
@@ -227,6 +228,42 @@ def test_names_that_look_alike_are_told_apart_in_ascii(one: str, two: str) -> No
 
     assert defect.code == "look-alike-name"
     assert defect.message.isascii()
+
+
+@pytest.mark.parametrize(
+    ("code", "pointer", "more"),
+    [
+        ("same-order", "/a/x-order", {"x-order": 1}),
+        (
+            "unknown-reference",
+            "/a/x-bounding-boxes/imageField",
+            {"x-bounding-boxes": {"imageField": "c"}},
+        ),
+        (
+            "unknown-reference",
+            "/a/x-media-references/groups/0/field",
+            {"x-media-references": {"groups": [{"field": "imagse", "pattern": "image {n}"}]}},
+        ),
+    ],
+)
+def test_what_a_vendor_keyword_says_of_others_is_held_against_them(
+    code: str, pointer: str, more: JsonObject
+) -> None:
+    text: JsonObject = {"type": "string", "description": "What it is for."}
+    parameters = {"images": text | {"x-order": 1}, "a": text | more}
+
+    (defect,) = entry_defects(entry_of(**parameters))
+
+    assert (defect.code, defect.pointer) == (code, f"/json_request_schema/properties{pointer}")
+
+
+@pytest.mark.parametrize("name", ["model", "messages", "stream"])
+def test_what_is_the_clients_own_is_no_parameter(name: str) -> None:
+    text: JsonObject = {"type": "string", "description": "What it is for."}
+
+    assert found(entry_of(**{name: text})) == {
+        ("reserved-name", f"/json_request_schema/properties/{name}")
+    }
 
 
 def test_a_required_name_may_be_the_business_of_a_part() -> None:

@@ -15,6 +15,7 @@ from ..jsontext import CATALOG_DEPTH, decode, decode_text
 from ..lint.catalogs import catalog_defects, is_described
 from ..lint.outcome import Lint
 from ..runtime.findings import excerpt
+from ..settings import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,8 @@ def _refuse_unmatched(pattern: str, ids: Sequence[str]) -> None:
 
 def with_lines(lint: Lint) -> Lint:
     """Return the same with line and column of each defect, where the catalog is a file."""
+    if lint.catalog.source == BUNDLED:
+        return lint
     try:
         data = Path(lint.catalog.source).read_bytes()
         text, payload = decode_text(data), decode(data, depth=CATALOG_DEPTH)

@@ -58,7 +58,7 @@ _OF_A_LIST: Final = ("unknown-type", "duplicate-required")
 
 
 def entry_defects(entry: JsonValue, *, described: bool = True) -> list[Defect]:
-    """Return what is wrong with an entry, in the order of its text.
+    """Return what is wrong with an entry: beside its schema, with it, then subschema by subschema.
 
     A patch is kept only where it takes its defect away and makes no new one.
 

@@ -42,8 +42,7 @@ _READ: Final = frozenset(
 def invalid_values(node: Node) -> Iterator[Defect]:
     """Yield defaults and examples that the subschema they stand in refuses."""
     default = node.schema.get("default", ABSENT)
-    # "" is how the hub says of a text that it may be left empty.
-    if default is not ABSENT and not (default == "" and "string" in types_of(node.schema)):
+    if default is not ABSENT:
         yield from _refused(node, default, ("default",), "invalid-default", "by default")
     examples = node.schema.get("examples")
     for at, value in enumerate(examples if isinstance(examples, list) else ()):
