@@ -155,8 +155,9 @@ def test_defects_have_the_line_of_the_value_in_a_file() -> None:
 
     (defect,) = [d for d in report("--source", file)["defects"] if d["code"] == "unknown-type"]
 
-    line = Path(file).read_text("utf-8").splitlines()[defect["line"] - 1]
-    assert line[defect["column"] - 1 :].startswith('"type": "int"')
+    number, column = int(defect["line"]), int(defect["column"])
+    line = Path(file).read_text("utf-8").splitlines()[number - 1]
+    assert line[column - 1 :].startswith('"type": "int"')
 
 
 def test_github_and_sarif_point_at_the_line() -> None:
