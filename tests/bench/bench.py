@@ -103,6 +103,13 @@ def rows(folder: Path, source: str) -> Iterator[Row]:
         "an empty process",
         12.0,
     )
+    yield Row(
+        "oxspec lint, all models",
+        [OXSPEC, "lint", "--source", str(CATALOG)],
+        empty,
+        "an empty process",
+        30.0,
+    )
     # A site's pages may take a second where an empty process takes 0.0125.
     for kind, budget in (("client", 50.0), ("docs", 25.0), ("docs --format html", 80.0)):
         out = str(folder / kind.replace(" ", "-"))

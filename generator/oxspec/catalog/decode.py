@@ -61,7 +61,8 @@ def decode_catalog(payload: JsonValue, *, source: str, date: str | None = None) 
         quarantined=tuple(quarantined),
         source=source,
         date=date,
-        digest=digest_of([entry for _, entry, _ in decoded]),
+        digest=digest_of(entries),
+        entries=entries,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +11,7 @@ from ..schema.normalise import RequestSchema, normalise
 from .endpoints import CHAT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from ..jsontypes import JsonObject, JsonValue
     from ..schema.rules import Rule
@@ -155,6 +155,8 @@ class Catalog:
         authoritative: whether an id that it lacks does not exist (a file, a fresh fetch).
         partial: whether it has some models only (a lock, a page), so that what it lacks says
             nothing.
+        entries: all entries in order as they came, those set aside too; a cached catalog reads
+            each on first use.
     """
 
     models: Mapping[str, Model]
@@ -165,6 +167,7 @@ class Catalog:
     stale: bool = False
     authoritative: bool = True
     partial: bool = False
+    entries: Sequence[JsonValue] = field(default=(), compare=False, repr=False)
 
     @cached_property
     def parameters(self) -> Mapping[str, tuple[str, ...]]:

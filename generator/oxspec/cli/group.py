@@ -17,6 +17,8 @@ COMMANDS: Final = {
     "client": "Write a typed Python client package.",
     "docs": "Write reference pages.",
     "diff": "Say what changed between two catalogs, and whom it breaks.",
+    "history": "Tell the life of a model over dated catalogs.",
+    "lint": "Say what is wrong in the catalog itself.",
     "lock": "Pin the models that a project uses.",
     "fetch": "Fetch the catalog, or single models, into the cache.",
     "cache": "Say where the cache is, or empty it.",

@@ -61,20 +61,27 @@ def compare(
     return Comparison(tuple(ordered), tuple(left_out.values()))
 
 
-def _pairs(old: Catalog, new: Catalog) -> Iterator[Pair]:
-    """Yield each model as it was and as it is, None where it was or is not there."""
+def renames_between(old: Catalog, new: Catalog) -> dict[str, str]:
+    """Return the new ids of models that were renamed, by their old ones."""
     before, after = old.models, new.models
     gone = {} if new.partial else {name: before[name] for name in before if name not in after}
     came = {name: after[name] for name in after if name not in before}
-    renames = renamed_models(gone, came) if gone and came else {}
+    return renamed_models(gone, came) if gone and came else {}
+
+
+def _pairs(old: Catalog, new: Catalog) -> Iterator[Pair]:
+    """Yield each model as it was and as it is, None where it was or is not there."""
+    before, after = old.models, new.models
+    renames = renames_between(old, new)
     for name in before:
         if name in after:
             yield before[name], after[name]
-        elif name in gone:
+        elif not new.partial:
             yield before[name], after[renames[name]] if name in renames else None
     if not old.partial:
         found = set(renames.values())
-        yield from ((None, model) for name, model in came.items() if name not in found)
+        came = (name for name in after if name not in before)
+        yield from ((None, after[name]) for name in came if name not in found)
 
 
 def _changes(old: Model | None, new: Model | None) -> list[Change]:

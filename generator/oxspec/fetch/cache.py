@@ -14,8 +14,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple, overload
 
 from ..catalog.decode import decode_entry
 from ..catalog.model import Model
@@ -58,7 +58,7 @@ class CachedModels(Mapping[str, Model]):
 
     def __init__(self, folder: Path, index: Index) -> None:
         """Read nothing yet."""
-        self._folder = folder
+        self.folder = folder
         self._files = index.files()
         self._models: dict[str, Model] = {}
 
@@ -97,10 +97,37 @@ class CachedModels(Mapping[str, Model]):
 
     def _read(self, key: str, sha256: str) -> Model:
         # Whether its schema is well-formed was found out when it was fetched.
-        model = decode_entry(read_entry(self._folder, sha256), checked=True)
+        model = decode_entry(read_entry(self.folder, sha256), checked=True)
         if isinstance(model, Model) and model.id == key:
             return model
-        raise _broken_entry(self._folder, sha256)
+        raise _broken_entry(self.folder, sha256)
+
+
+class CachedEntries(Sequence["JsonValue"]):
+    """The entries of an index as the hub wrote them, each read on first use."""
+
+    def __init__(self, folder: Path, index: Index) -> None:
+        """Read nothing yet."""
+        self._folder = folder
+        self._files = tuple(entry.sha256 for entry in index.entries)
+
+    @overload
+    def __getitem__(self, index: int) -> JsonValue: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[JsonValue]: ...
+    def __getitem__(self, index: int | slice) -> JsonValue | Sequence[JsonValue]:
+        """Return an entry, or some.
+
+        Raises:
+            CacheBroken: its file is gone, or is not what was written.
+        """
+        if isinstance(index, slice):
+            return [read_entry(self._folder, sha256) for sha256 in self._files[index]]
+        return read_entry(self._folder, self._files[index])
+
+    def __len__(self) -> int:
+        """Return how many entries there are."""
+        return len(self._files)
 
 
 def read_entry(folder: Path, sha256: str) -> JsonValue:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..catalog.model import Catalog
 from ..errors import SourceError
-from .cache import CachedModels, folder_of, forget_failure, write_cache
+from .cache import CachedEntries, CachedModels, folder_of, forget_failure, write_cache
 from .clock import REAL_CLOCK, Clock
 from .files import CacheBroken
 from .index import Index, Miss, read_index, write_index
@@ -44,6 +44,7 @@ class Cached:
             stale=stale,
             authoritative=authoritative,
             partial=self.index.partial,
+            entries=CachedEntries(self.models.folder, self.index),
         )
 
     def knows(self, ids: Collection[str]) -> bool:

@@ -100,6 +100,12 @@ def drift_json(drift: Drift) -> str:
     )
 
 
+def change_lines(drift: Drift, *, width: int = 80, paint: Paint = no_paint) -> Iterator[str]:
+    """Yield the changes of one model without a heading; those that are only shown in one line."""
+    text = _Text(drift, width=width, paint=paint, detail=NO_DETAIL)
+    return text.changes(drift.changes)
+
+
 def by_model(changes: Iterable[Change]) -> Mapping[str, Sequence[Change]]:
     """Return the changes of each model, models with the worst first, then by id."""
     groups: dict[str, list[Change]] = {}
@@ -145,13 +151,17 @@ class _Text:
         for model, changes in groups.items():
             if model not in minor:
                 yield self.paint(_line_start(model), "bold")
-                for change in changes:
-                    yield from () if change.is_for_show else self._change(change)
-                yield from self._shown(changes)
+                yield from self.changes(changes)
                 yield ""
         new = [model for model, found in minor.items() if found[0].kind == "model-added"]
         yield from self._list("new models", new)
         yield from self._list("texts or order only", [m for m in minor if m not in new])
+
+    def changes(self, changes: Sequence[Change]) -> Iterator[str]:
+        """Yield the changes of one model, those that are only shown in one line."""
+        for change in changes:
+            yield from () if change.is_for_show else self._change(change)
+        yield from self._shown(changes)
 
     def bodies(self, effects: Sequence[Effect]) -> Iterator[str]:
         """Yield a block for each body that is affected, each line with its place."""

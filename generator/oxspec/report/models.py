@@ -146,7 +146,7 @@ def _parameter_lines(model: Model, width: int, paint: Paint) -> Iterator[str]:
 def _row(parameter: Parameter, column: int, width: int) -> str:
     name = printable(parameter.name) + (" *" if parameter.required else "")
     head = f"  {name:<{column}}  "
-    notes = "; ".join(_notes(parameter))
+    notes = "; ".join(parameter_notes(parameter))
     return textwrap.fill(
         notes,
         width,
@@ -156,7 +156,8 @@ def _row(parameter: Parameter, column: int, width: int) -> str:
     )
 
 
-def _notes(parameter: Parameter) -> Iterator[str]:
+def parameter_notes(parameter: Parameter) -> Iterator[str]:
+    """Yield what a parameter takes, in a few words each."""
     yield type_text(parameter)
     if parameter.enum is not None:
         shown = ", ".join(excerpt(value) for value in parameter.enum[:_SHOWN_VALUES])

@@ -74,6 +74,15 @@ def strict_schema(
     return schema
 
 
+def strict_value(schema: JsonObject) -> JsonObject:
+    """Return the closed schema of one value of a body.
+
+    Args:
+        schema: a subschema of a request schema, well-formed by itself: it refers to nothing else.
+    """
+    return _Conversion(schema).whole(schema)
+
+
 @cache
 def envelope_of(endpoint: str) -> JsonObject:
     """Return the schema of the parameters that every model of an endpoint has.
