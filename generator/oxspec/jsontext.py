@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from .errors import JsonTextError
@@ -25,6 +26,8 @@ INTEGER_DIGITS: Final = 4_000
 _BOM: Final = b"\xef\xbb\xbf"
 # Possessive, and a string that does not end takes the rest: linear in any text.
 _BRACKETS: Final = re.compile(rf"{STRING}|[\[\]{{}}]", re.DOTALL)
+_UNBRACKETED: Final = re.compile(rf"{STRING}|[^\[\]{{}}\"]++", re.DOTALL)
+_STEP: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
 def decode(data: bytes, *, depth: int = BODY_DEPTH) -> JsonValue:
@@ -118,6 +121,9 @@ def _integer(literal: str) -> int:
 
 def _refuse_depth(text: str, limit: int) -> None:
     if text.count("[") + text.count("{") <= limit:
+        return
+    brackets = _UNBRACKETED.sub("", text)
+    if max(accumulate(map(_STEP.__getitem__, brackets)), default=0) <= limit:
         return
     depth = 0
     for token in _BRACKETS.finditer(text):

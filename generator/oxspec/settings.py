@@ -31,7 +31,7 @@ class Settings:
     """What a command needs to know.
 
     Attributes:
-        cache_dir: where catalogs are kept.
+        cache_asked: where catalogs are to be kept, None for the user's folder of caches.
         source: a URL, a file name or ``bundled``; None is the hub's public catalog.
         offline: whether no socket may be opened.
         max_age_s: seconds after which a cached catalog is asked for again.
@@ -48,7 +48,7 @@ class Settings:
         config_file: the file that the configuration was read from, or None.
     """
 
-    cache_dir: Path
+    cache_asked: Path | None = None
     source: str | None = None
     offline: bool = False
     max_age_s: int = DEFAULT_MAX_AGE_S
@@ -63,6 +63,11 @@ class Settings:
     lock: Path | None = None
     no_config: bool = False
     config_file: Path | None = None
+
+    @property
+    def cache_dir(self) -> Path:
+        """Where catalogs are kept."""
+        return self.cache_asked or _user_cache_dir()
 
     @property
     def hub_url(self) -> str:
@@ -116,13 +121,14 @@ def load_settings(  # noqa: PLR0913  # the options that every command has
     """
     config = Config() if no_config else find_config(cwd)
     asked = source or environ.get("OXSPEC_SOURCE")
+    cache = cache_dir or environ.get("OXSPEC_CACHE_DIR")
     return Settings(
         source=asked or config.source(),
         source_asked=bool(asked),
         lock=None if no_config else _lock(cwd, config),
         offline=offline,
         max_age_s=DEFAULT_MAX_AGE_S if max_age is None else parse_age(max_age),
-        cache_dir=_cache_dir(cache_dir or environ.get("OXSPEC_CACHE_DIR"), cwd),
+        cache_asked=cwd / cache if cache else None,
         unknown=cast("Unknown", config.text("unknown") or "error"),
         format=config.text("format"),
         models=config.texts("models"),
@@ -182,9 +188,7 @@ def _base_url(value: str | None) -> str:
     return value.rstrip("/").removesuffix(_API).rstrip("/")
 
 
-def _cache_dir(value: str | Path | None, cwd: Path) -> Path:
-    if value:
-        return cwd / value
+def _user_cache_dir() -> Path:
     from platformdirs import user_cache_dir
 
     try:

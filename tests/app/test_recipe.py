@@ -68,7 +68,7 @@ def test_a_recipe_is_of_the_catalog_the_hub_the_rules_and_the_request(tmp_path: 
     catalog = bundled_catalog()
 
     def recipe(*asked: str, **settings: str | tuple[str, ...]) -> str:
-        chosen = Settings(cache_dir=tmp_path, **settings)  # type: ignore[arg-type]  # as they are
+        chosen = Settings(cache_asked=tmp_path, **settings)  # type: ignore[arg-type]  # as they are
         return recipe_of(Session(chosen), catalog, asked)
 
     plain = recipe("html")

@@ -60,6 +60,7 @@ class Row:
         theirs: what it is compared with.
         against: that in words.
         budget: the ratio not to pass.
+        most_runs: how often it is run at most, since it takes seconds.
     """
 
     what: str
@@ -67,6 +68,7 @@ class Row:
     theirs: Sequence[str]
     against: str
     budget: float
+    most_runs: int = 99
 
 
 def rows(folder: Path, source: str) -> Iterator[Row]:
@@ -110,6 +112,7 @@ def rows(folder: Path, source: str) -> Iterator[Row]:
         "an empty process",
         30.0,
     )
+    yield from _growth(folder)
     # A site's pages may take a second where an empty process takes 0.0125.
     for kind, budget in (("client", 50.0), ("docs", 25.0), ("docs --format html", 80.0)):
         out = str(folder / kind.replace(" ", "-"))
@@ -124,11 +127,42 @@ def rows(folder: Path, source: str) -> Iterator[Row]:
         yield Row(f"oxspec {kind}, nothing to do", write, empty, "an empty process", 30.0)
 
 
+def _growth(folder: Path) -> Iterator[Row]:
+    """Yield what ten times the models cost, twice: ratios of 10 are linear, less has a start-up."""
+    commands: list[list[str]] = []
+    for times in (1, 10, 100):
+        old, new = folder / f"old-{times}.json", folder / f"new-{times}.json"
+        old.write_text(json.dumps({"models": _multiplied(JULY, times)}), "utf-8")
+        new.write_text(json.dumps({"models": _multiplied(CATALOG, times)}), "utf-8")
+        commands.append([OXSPEC, "diff", str(old), str(new)])
+    count = len(json.loads(CATALOG.read_bytes())["models"])
+    for larger, (times, before) in enumerate(((10, 1), (100, 10)), start=1):
+        yield Row(
+            f"oxspec diff of {count * times:,} models",
+            commands[larger],
+            commands[larger - 1],
+            f"oxspec diff of {count * before:,}",
+            11.0,
+            most_runs=3,
+        )
+
+
+def _multiplied(catalog: Path, times: int) -> list[Any]:
+    """Return a catalog's entries some times over, each time with ids of their own."""
+    entries = json.loads(catalog.read_bytes())["models"]
+    copies = [entries if not copy else _renamed(entries, copy) for copy in range(times)]
+    return [entry for copy in copies for entry in copy]
+
+
+def _renamed(entries: list[Any], copy: int) -> list[Any]:
+    return [{**entry, "name": f"{entry['name']}-copy-{copy}"} for entry in entries]
+
+
 def measure(row: Row, runs: int) -> tuple[float, float]:
     """Return the median seconds of both commands, run in turn."""
     ours: list[float] = []
     theirs: list[float] = []
-    for turn in range(runs + 1):
+    for turn in range(min(runs, row.most_runs) + 1):
         times = (_seconds(row.ours), _seconds(row.theirs))
         if turn:  # the first turn fills the machine's caches
             ours.append(times[0])

@@ -36,7 +36,7 @@ class Run:
         """Take the hub as the default one."""
         self.hub = hub
         self.said: list[str] = []
-        self.settings = Settings(cache_dir=cache_dir, base_url=hub.url)
+        self.settings = Settings(cache_asked=cache_dir, base_url=hub.url)
 
     def fetch(self, *, force: bool = False, after_s: float = 0.0) -> FetchOutcome:
         """Fetch the catalog."""

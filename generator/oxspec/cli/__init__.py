@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 UNWRITABLE = 3
 FAULT = 4
+_ALLOCATIONS = 100_000
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -20,6 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     0: nothing wrong. 1: errors found, or output out of date. 2: usage. 3: could not judge, or not
     all of it. 4: a fault of oxspec itself. 130: interrupted.
     """
+    # A command is short, and what it holds it mostly holds to its end: looking for cycles among
+    # the values of a catalog costs more than it frees.
+    gc.set_threshold(_ALLOCATIONS)
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         sys.exit(_run(words))

@@ -27,5 +27,6 @@ def same(one: JsonValue | Absent, two: JsonValue | Absent) -> bool:
     """Return whether two values, or two absences, are the same."""
     if one is two:
         return True
-    # Most values of two catalogs are equal, and then only booleans can still differ from numbers.
-    return one == two and key_of(one) == key_of(two)
+    # Most values of two catalogs are equal, and then only booleans can still differ from numbers:
+    # where they are written alike too, that needs no walk.
+    return one == two and (repr(one) == repr(two) or key_of(one) == key_of(two))

@@ -18,7 +18,7 @@ def judge_of(subschema: JsonValue, root: JsonObject) -> Callable[[JsonValue], bo
     if isinstance(subschema, bool):
         return lambda _value: subschema
     alone: JsonObject = dict(subschema) if isinstance(subschema, dict) else {}
-    if "$defs" in root:
+    if "$defs" in root and "$ref" in repr(alone):
         alone["$defs"] = root["$defs"]
     accepts, is_sure = acceptor(alone), is_flat(alone)
     # What is not surely accepted, though both validators read it alike, is refused.

@@ -12,12 +12,11 @@ from ..catalog.lock import date_of, is_lock, locked_entries
 from ..catalog.model import Quarantined
 from ..errors import JsonTextError, SchemaDefect, SourceError
 from ..jsontext import CATALOG_DEPTH, decode
-from .cache import entry_bytes
-from .index import Index, IndexEntry
 
 if TYPE_CHECKING:
     from ..catalog.model import Catalog, Model
     from ..jsontypes import JsonValue
+    from .index import Index
 
 _FIX: Final = "give a models endpoint or a file saved from one"
 #: How git marks two versions between which it could not choose.
@@ -89,6 +88,9 @@ def _lock_of(value: JsonValue, *, source: str) -> Payload:
 
 def index_of(payload: Payload, *, fetched_at: float) -> Index:
     """Return the index that says of each entry whether it can be used."""
+    from .cache import entry_bytes
+    from .index import Index, IndexEntry
+
     catalog = payload.catalog
     # Of one id, or of none, those set aside are in the order of the entries.
     aside: dict[str | None, list[Quarantined]] = {}

@@ -7,6 +7,7 @@ References stay inside the schema; nothing is ever retrieved.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from typing import TYPE_CHECKING, Final, NoReturn, Protocol, cast
@@ -66,6 +67,11 @@ _RANGES: Final = (
     ("minProperties", "maxProperties"),
 )
 _TEXTS: Final = ("title", "description")
+_PATTERNED: Final = frozenset(("pattern", "patternProperties"))
+#: Keywords that are looked at one by one.
+_ASKED: Final = frozenset(
+    ("$schema", "$id", "nullable", "basic", "$ref", *_PATTERNED, *_UNSUPPORTED)
+)
 
 
 def check_request_schema(schema: JsonObject) -> None:
@@ -76,17 +82,22 @@ def check_request_schema(schema: JsonObject) -> None:
     """
     nodes = dict(subschemas(schema))
     _check_values(schema, nodes)
-    for tokens, subschema in nodes.items():
-        if isinstance(subschema, dict):
+    objects = {tokens: node for tokens, node in nodes.items() if isinstance(node, dict)}
+    for tokens, subschema in objects.items():
+        if not subschema.keys().isdisjoint(_ASKED):
             _check_keywords(subschema, tokens, nodes)
-    _check_meta(schema, patterned=_has_patterns(nodes))
-    for tokens, subschema in nodes.items():
-        if isinstance(subschema, dict):
-            _check_satisfiable(subschema, tokens)
-    _check_expansion(nodes)
+    used = frozenset[str]().union(*objects.values())
+    _check_meta(schema, patterned=not used.isdisjoint(_PATTERNED))
+    for tokens, subschema in objects.items():
+        _check_satisfiable(subschema, tokens)
+    # Without a reference the schema is the tree that was walked: nothing can loop or multiply.
+    if "$ref" in used:
+        _check_expansion(nodes)
 
 
 def _check_values(schema: JsonObject, nodes: Mapping[tuple[str, ...], JsonValue]) -> None:
+    if _is_surely_sendable(schema):
+        return
     waiting: list[tuple[tuple[str, ...], JsonValue]] = [((), schema)]
     while waiting:
         tokens, value = waiting.pop()
@@ -99,6 +110,16 @@ def _check_values(schema: JsonObject, nodes: Mapping[tuple[str, ...], JsonValue]
             waiting.extend(((*tokens, name), member) for name, member in value.items())
         elif isinstance(value, list):
             waiting.extend(((*tokens, str(i)), member) for i, member in enumerate(value))
+
+
+def _is_surely_sendable(schema: JsonObject) -> bool:
+    """Return whether no value is too deep, not finite or no text; False for a closer look."""
+    try:
+        text = json.dumps(schema, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except (ValueError, RecursionError):  # a surrogate that cannot be encoded among them
+        return False
+    return text.count("[") + text.count("{") <= VALUE_DEPTH
 
 
 def _check_value(value: JsonValue, tokens: tuple[str, ...]) -> None:
@@ -169,11 +190,6 @@ def _check_pattern(pattern: JsonValue, tokens: tuple[str, ...]) -> None:
         _refuse(f"not a regular expression: {error}", tokens)
 
 
-def _has_patterns(nodes: Mapping[tuple[str, ...], JsonValue]) -> bool:
-    keywords = ("pattern", "patternProperties")
-    return any(isinstance(s, dict) and any(k in s for k in keywords) for s in nodes.values())
-
-
 def _check_meta(schema: JsonObject, *, patterned: bool) -> None:
     import jsonschema_rs
 
@@ -236,7 +252,9 @@ def _check_satisfiable(schema: JsonObject, tokens: tuple[str, ...]) -> None:
     if schema.get("enum") == []:
         _refuse("an empty enum allows nothing", (*tokens, "enum"))
     for low, high in _RANGES:
-        least, most = schema.get(low), schema.get(high)
+        if low not in schema or high not in schema:
+            continue
+        least, most = schema[low], schema[high]
         if not isinstance(least, int | float) or not isinstance(most, int | float):
             continue
         if least > most or (least == most and "exclusive" in low + high):
@@ -248,9 +266,6 @@ def _check_satisfiable(schema: JsonObject, tokens: tuple[str, ...]) -> None:
 
 def _check_expansion(nodes: Mapping[tuple[str, ...], JsonValue]) -> None:
     """Refuse references that loop without content, or that multiply beyond the limit."""
-    # Without a reference the schema is the tree that was walked: nothing can loop or multiply.
-    if not any(isinstance(schema, dict) and "$ref" in schema for schema in nodes.values()):
-        return
     if (loop := loop_without_content(nodes)) is not None:
         _refuse("references loop without content", loop)
     if expanded_size(nodes) > EXPANSION_NODES:

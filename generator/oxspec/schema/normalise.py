@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..jsontypes import ABSENT
@@ -61,16 +63,20 @@ class Parameter(NamedTuple):
         return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-class RequestSchema(NamedTuple):
+@dataclass(frozen=True)
+class RequestSchema:
     """A model's own parameters in the order in which people read them.
 
     Attributes:
-        parameters: by ``x-order`` (missing: last), then as written.
         keywords: the whole request schema as it was written.
     """
 
-    parameters: tuple[Parameter, ...]
     keywords: JsonObject
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Its parameters by ``x-order`` (missing: last), then as written."""
+        return _members(self.keywords)
 
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of that name, or None."""
@@ -97,7 +103,7 @@ def normalise(schema: JsonObject, *, checked: bool = False) -> RequestSchema:
         from .dialect import check_request_schema
 
         check_request_schema(schema)
-    return RequestSchema(parameters=_members(schema), keywords=schema)
+    return RequestSchema(schema)
 
 
 def _members(schema: JsonObject) -> tuple[Parameter, ...]:

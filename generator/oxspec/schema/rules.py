@@ -177,10 +177,16 @@ def _target(target: JsonObject) -> Target:
 
 def _names(glob: str, model: str) -> bool:
     # What stands before the first wildcard rules most patterns out, unread.
-    literal = _LITERAL.match(glob)
-    if literal is None or not model.startswith(literal[0]):
+    literal = _literal(glob)
+    if not model.startswith(literal):
         return False
-    return literal[0] == model == glob or fnmatchcase(model, glob)
+    return literal == model == glob or fnmatchcase(model, glob)
+
+
+@cache
+def _literal(glob: str) -> str:
+    found = _LITERAL.match(glob)
+    return "" if found is None else found[0]
 
 
 def _object(value: JsonValue) -> JsonObject:
