@@ -39,6 +39,7 @@ _FILTERS: Final[Mapping[str, Callable[..., Escaped]]] = {
     "code_span": markdown.code_span,
     "code_cell": markdown.code_cell,
     "fence": markdown.fence,
+    "indented": markdown.indented,
     "mdx_description": description.mdx_description,
     "md_cell": markdown.md_cell,
     "md_words": markdown.md_words,

@@ -180,7 +180,13 @@ def shell(text: str) -> Escaped:
         raise ValueError(message)
     if re.fullmatch(r"[\w@%+=:,./-]+", text, re.ASCII):
         return Escaped(text, "shell")
-    return Escaped("'" + text.replace("'", "'\\''") + "'", "shell")
+    return Escaped(f"'{shell_quoted(text)}'", "shell")
+
+
+def shell_quoted(text: str) -> Escaped:
+    """Return text, which has no NUL, for the inside of a shell's single quotes."""
+    # Inside them a shell leaves everything alone but the quote itself.
+    return Escaped(text.replace("'", "'\\''"), "shell_quoted")
 
 
 def _columns(line: str) -> int:

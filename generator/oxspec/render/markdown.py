@@ -21,6 +21,7 @@ _INLINE: Final = re.compile(
 #: What means something at the start of a line: headings, lists, rules, quotes, modules.
 _START: Final = re.compile(r"^(?:[#>+=:\-!~]|(?:import|export)\b|[0-9]{1,9}(?=[.)]))")
 _RUNS: Final = re.compile(r"`+")
+_BLANK: Final = re.compile(r"(?m)^ +$")
 
 
 def mdx_text(text: str) -> Escaped:
@@ -84,10 +85,15 @@ def fence(text: str, info: str, indent: int = 0) -> Escaped:
         info: the language and what follows it, of our own choosing.
         indent: the column that the block stands at.
     """
-    margin = " " * indent
-    ticks = "`" * max(3, 1 + max(map(len, _RUNS.findall(text)), default=0))
-    lines = [f"{ticks}{info}", *shown(text).split("\n"), ticks]
-    return Escaped("\n".join(margin + line if line else "" for line in lines), "fence")
+    longest = max(map(len, _RUNS.findall(text)), default=0) if "`" in text else 0
+    ticks = "`" * max(3, 1 + longest)
+    block = f"{ticks}{info}\n{_shown_lines(text)}\n{ticks}"
+    return Escaped(_moved(block, indent), "fence")
+
+
+def indented(text: str, indent: int) -> Escaped:
+    """Return what a part of a template made, moved to a column; blank lines carry no spaces."""
+    return Escaped(_moved(text, indent), "indented")
 
 
 def spanned(text: str) -> str:
@@ -123,6 +129,20 @@ def encoded(text: str, characters: str) -> str:
 def entity(char: str) -> str:
     """Return a character as an entity, by name where the published pages do so."""
     return _NAMED.get(char) or f"&#{ord(char)};"
+
+
+def _shown_lines(text: str) -> str:
+    # Most code is ASCII, and only its line ends are not printable.
+    is_plain = text.isascii() and text.replace("\n", "").isprintable()
+    return text if is_plain else shown(text)
+
+
+def _moved(text: str, indent: int) -> str:
+    if not indent:
+        return text
+    margin = " " * indent
+    moved = margin + text.replace("\n", f"\n{margin}")
+    return _BLANK.sub("", moved)
 
 
 _NAMED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}

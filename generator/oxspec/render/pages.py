@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from ..jsontypes import ABSENT
 from .filters import shell, url_segment
-from .samples import HUB_INFERENCE_URL, curl_sample, python_sample
-from .views import PageView, RowView, SampleView
+from .samples import HUB_INFERENCE_URL
+from .views import PageView, RowView
+from .ways import PUBLISHED, ways_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ..examples import Example
     from ..jsontypes import JsonValue
     from ..schema.normalise import Parameter
+    from .samples import Language
 
 WORKBENCH_URL: Final = "https://www.oxen.ai/ai/workbench"
 SUMMARY_CHARACTERS: Final = 160
@@ -28,7 +30,11 @@ _SENTENCE: Final = re.compile(r"(?s)(.*?)\. ")
 
 
 def page_view(
-    model: Model, examples: Iterable[Example], *, base_url: str = HUB_INFERENCE_URL
+    model: Model,
+    examples: Iterable[Example],
+    *,
+    base_url: str = HUB_INFERENCE_URL,
+    languages: Sequence[Language] = PUBLISHED,
 ) -> PageView:
     """Return the view of a model's page.
 
@@ -36,13 +42,14 @@ def page_view(
         model: with an endpoint.
         examples: its example bodies, each with the title of its tab.
         base_url: where the samples send their requests.
+        languages: of the samples.
 
     Raises:
         SchemaDefect: its request schema is not well-formed.
         ExampleUnavailable: no endpoint is known for it.
     """
     request = model.request
-    samples = tuple(_sample(model, example, base_url) for example in examples)
+    ways = ways_of(model, examples, base_url=base_url, languages=languages)
     rows = [(p.required, _row(p)) for p in (request.shown_first() if request else ())]
     return PageView(
         title=model.display_name,
@@ -51,8 +58,8 @@ def page_view(
         description=(model.description or "").strip(),
         workbench=workbench_url(model),
         details=details_command(model, base_url),
-        samples=samples,
-        is_tabbed=len(samples) > 1,
+        ways=ways,
+        is_queued=len(ways) > 1,
         has_parameters=bool(rows),
         required=tuple(row for is_required, row in rows if is_required),
         optional=tuple(row for is_required, row in rows if not is_required),
@@ -84,14 +91,6 @@ def _first_sentence(description: str | None) -> str | None:
         return None
     match = _SENTENCE.match(description)
     return f"{match[1]}." if match else description
-
-
-def _sample(model: Model, example: Example, base_url: str) -> SampleView:
-    return SampleView(
-        title=example.title,
-        curl=curl_sample(model, example.body, base_url=base_url),
-        python=python_sample(model, example.body, base_url=base_url),
-    )
 
 
 def _row(parameter: Parameter) -> RowView:
