@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 from ..resources import templates_dir
@@ -11,15 +11,17 @@ from .environment import environment
 from .indexes import index_groups, index_view
 from .pages import page_view
 from .reference import reference_view
+from .ways import PUBLISHED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from jinja2 import Template
 
     from ..catalog.model import Model
     from ..examples import Example
     from .manifest import Entry
+    from .samples import Language
     from .views import PageView
 
 
@@ -60,8 +62,21 @@ def render_page(view: PageView) -> str:
     return _template("mdx", "page").render(view=view)
 
 
-def _mdx_page(model: Model, examples: Iterable[Example], base_url: str) -> str:
-    return render_page(page_view(model, examples, base_url=base_url))
+def format_of(name: str, *, languages: Sequence[Language] = PUBLISHED) -> PageFormat:
+    """Return the format of a name; ``languages`` are those of MDX samples."""
+    page_format = FORMATS[name]
+    if page_format is not MDX:
+        return page_format
+    return replace(page_format, page=partial(_mdx_page, languages=languages))
+
+
+def _mdx_page(
+    model: Model,
+    examples: Iterable[Example],
+    base_url: str,
+    languages: Sequence[Language] = PUBLISHED,
+) -> str:
+    return render_page(page_view(model, examples, base_url=base_url, languages=languages))
 
 
 def _mdx_index(entries: Mapping[str, Entry]) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..jsontypes import JsonObject
 
 Library: TypeAlias = Literal["requests", "httpx"]
-Language: TypeAlias = Literal["curl", "python", "javascript"]
+Language: TypeAlias = Literal["curl", "python", "javascript", "openai"]
 #: Straight to the endpoint; to the queue, which is then looked at; or told by an event.
 Way: TypeAlias = Literal["direct", "queue", "events"]
 
@@ -30,6 +30,7 @@ _ESCAPES: Final[Mapping[Language, Callable[[JsonObject], str]]] = {
     "curl": lambda body: shell_quoted(json_text(body, 2)),
     "python": lambda body: python_value(body, 4),
     "javascript": lambda body: javascript_value(body, 2),
+    "openai": lambda body: python_value(body, 4),
 }
 
 
@@ -37,12 +38,14 @@ class Urls(NamedTuple):
     """Where the calls of a sample go.
 
     Attributes:
-        direct: the endpoint.
+        base: where the inference endpoints are.
+        direct: the model's endpoint.
         queue: where jobs are enqueued.
         jobs: what an id is put behind to look at the job.
         events: the hub's stream of events.
     """
 
+    base: str
     direct: str
     queue: str
     jobs: str
@@ -108,7 +111,9 @@ def call_frames(url: str) -> dict[str, tuple[str, str]]:
     A script that puts a body between them escapes it for the place: within single quotes of a
     shell, as an expression of Python at column 4, as one of JavaScript at column 2.
     """
-    return {language: _frame(language, "direct", Urls(url, "", "", "")) for language in _ESCAPES}
+    languages: tuple[Language, ...] = ("curl", "python", "javascript")
+    urls = Urls(base="", direct=url, queue="", jobs="", events="")
+    return {language: _frame(language, "direct", urls) for language in languages}
 
 
 def urls_of(model: Model, *, base_url: str) -> Urls:
@@ -119,6 +124,7 @@ def urls_of(model: Model, *, base_url: str) -> Urls:
     """
     base = base_url.rstrip("/")
     return Urls(
+        base=base,
         direct=endpoint_url(model, base_url=base_url),
         queue=f"{base}/queue",
         jobs=f"{base}/queue/",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..catalog.endpoints import QUEUED
+from ..catalog.endpoints import CHAT, QUEUED
 from .samples import escaped, sample, urls_of
 from .views import CodeView, SampleView, WayView
 
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 #: The languages of the hub's own pages.
 PUBLISHED: Final[tuple[Language, ...]] = ("curl", "python")
+#: Those that a page may have beside.
+EXTRA: Final[tuple[Language, ...]] = ("javascript", "openai")
 _FENCES: Final[Mapping[Language, str]] = {
     "curl": "bash cURL",
     "python": "python Python",
     "javascript": "javascript JavaScript",
+    "openai": "python OpenAI package",
 }
 _TITLES: Final[Mapping[Way, str]] = {
     "direct": "Sync",
@@ -56,12 +59,18 @@ def ways_of(
     """
     urls = urls_of(model, base_url=base_url)
     # Every way sends the same bodies: each is written once for each language.
+    known = [language for language in languages if language != "openai" or _is_openai(model)]
     bodies = [
-        (example.title, [(language, escaped(language, example.body)) for language in languages])
+        (example.title, [(language, escaped(language, example.body)) for language in known])
         for example in examples
     ]
     ways: tuple[Way, ...] = tuple(_TITLES) if model.endpoint in QUEUED else ("direct",)
     return tuple(_way(way, str(model.endpoint), bodies, urls) for way in ways)
+
+
+def _is_openai(model: Model) -> bool:
+    """Return whether the openai package has every parameter: it has none of a model's own."""
+    return model.endpoint == CHAT and model.request_schema is None
 
 
 def _way(
