@@ -12,7 +12,7 @@ from oxspec.catalog.endpoints import QUEUED
 from oxspec.examples import examples
 from oxspec.render.pageformats import format_of
 from oxspec.render.samples import HUB_INFERENCE_URL
-from oxspec.render.ways import EXTRA, PUBLISHED
+from oxspec.render.ways import EXTRA
 from support.catalogs import catalogs
 from support.samples import run_samples, samples_in
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.tools
 
-FORMAT: Final = format_of("mdx", languages=(*PUBLISHED, *EXTRA))
+FORMAT: Final = format_of("mdx", extra=EXTRA)
 KEY: Final = "k3y"
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..catalog.model import Catalog, Model, Quarantined
     from ..render.plan import Comparison, Output, Written
+    from ..render.samples import Language
     from .navigation import Navigation
     from .session import Session
 
@@ -97,13 +98,15 @@ def write_client(
     return _generation(output, writing, chosen, aside)
 
 
-def write_docs(
+def write_docs(  # noqa: PLR0913  # each is one thing to decide
     session: Session,
     models: Sequence[str],
     *,
     writing: Writing,
     page_format: str = "mdx",
     navigation: Path | None = None,
+    tabs: Sequence[Language] = (),
+    llms: bool = False,
 ) -> Generation:
     """Write reference pages and their index, or say what would change.
 
@@ -112,7 +115,10 @@ def write_docs(
         models: ids; () for all that are published.
         writing: how.
         page_format: ``mdx``, ``md`` or ``html``.
-        navigation: a MkDocs configuration whose nav is to list the pages; for ``md``.
+        navigation: what is to list the pages: a ``mkdocs.yml`` for ``md``, a ``docs.json`` for
+            ``mdx``.
+        tabs: what the samples of ``mdx`` are written in beside what the hub's pages have.
+        llms: whether ``llms.txt`` and ``llms-full.txt`` are made; for ``mdx``, of all models.
 
     Raises:
         UsageProblem: there is no model of an id, or the configuration cannot be updated.
@@ -121,33 +127,33 @@ def write_docs(
     from ..render.manifest import read_manifest
     from .recipe import as_recorded, recipe_of
 
-    if navigation is not None and page_format != "md":
-        what = "only pages in Markdown have a navigation of MkDocs"
-        raise UsageProblem(what, fix="pass --format md, or leave --navigation out")
+    _refuse_for_format(page_format, models, navigation=navigation, tabs=tabs, llms=llms)
     known = read_manifest(writing.folder, "docs")
     catalog, chosen, aside = _chosen(session, models)
-    asked = (page_format, *models, "", *session.settings.models)
-    recipe = "" if page_format == "mdx" else recipe_of(session, catalog, asked)
+    asked = (page_format, *models, "", *session.settings.models, "", *tabs, str(llms))
+    recipe = recipe_of(session, catalog, asked)
     output = as_recorded(writing.folder, known, recipe)
     if output is None:
         from ..examples import examples
         from ..render.docs import plan_docs, refuse_other_format
-        from ..render.pageformats import FORMATS
+        from ..render.pageformats import format_of
 
-        refuse_other_format(known, FORMATS[page_format], folder=writing.folder)
+        chosen_format = format_of(page_format, extra=tabs)
+        refuse_other_format(known, chosen_format, folder=writing.folder)
         made = plan_docs(
             chosen,
             examples,
-            page_format=FORMATS[page_format],
+            page_format=chosen_format,
             base_url=session.settings.inference_url,
             quarantined=aside,
             catalog=catalog.digest,
             known=known,
             partial=bool(models),
+            llms=llms,
         )
         output = replace(made, manifest=replace(made.manifest, recipe=recipe))
     # Before anything is written: what is wrong with the configuration then changes nothing.
-    update = _navigation(navigation, output, writing.folder)
+    update = _navigation(navigation, output, writing.folder, page_format)
     generation = _generation(output, writing, chosen, aside)
     if update is None:
         return generation
@@ -156,12 +162,34 @@ def write_docs(
     return replace(generation, navigation=update)
 
 
-def _navigation(path: Path | None, output: Output, folder: Path) -> Navigation | None:
+def _refuse_for_format(
+    page_format: str,
+    models: Sequence[str],
+    *,
+    navigation: Path | None,
+    tabs: Sequence[Language],
+    llms: bool,
+) -> None:
+    if navigation is not None and page_format == "html":
+        what = "pages in HTML have no navigation to update"
+        raise UsageProblem(what, fix="pass --format md or mdx, or leave --navigation out")
+    if page_format != "mdx" and (tabs or llms):
+        what = f"--{'tabs' if tabs else 'llms'} is for MDX pages"
+        raise UsageProblem(what, fix="pass --format mdx, or leave it out")
+    if llms and models:
+        what = "--llms writes files about all models"
+        raise UsageProblem(what, fix="name no models, or leave it out")
+
+
+def _navigation(
+    path: Path | None, output: Output, folder: Path, page_format: str
+) -> Navigation | None:
     if path is None:
         return None
     from .navigation import navigation_of
 
-    return navigation_of(path, output.manifest.models, folder=folder)
+    models = output.manifest.models
+    return navigation_of(path, models, folder=folder, page_format=page_format)
 
 
 def _chosen(

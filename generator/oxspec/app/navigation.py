@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..render.manifest import Entry
+    from ..render.navigation import Place
+    from ..render.pageformats import PageFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +48,50 @@ class Navigation:
             replace_file(self.path.resolve(), self.after)
 
 
-def navigation_of(path: Path, models: Mapping[str, Entry], *, folder: Path) -> Navigation:
-    """Return a MkDocs configuration with every page in its nav.
+def navigation_of(
+    path: Path, models: Mapping[str, Entry], *, folder: Path, page_format: str
+) -> Navigation:
+    """Return the configuration of a site with every page in its navigation.
 
     Args:
-        path: the configuration.
+        path: of MkDocs for pages in Markdown, of Mintlify for MDX.
         models: what became of each model, by id.
         folder: where the pages are.
+        page_format: ``md`` or ``mdx``.
 
     Raises:
-        UsageProblem: it is not there, is no configuration with a nav, or is not about the folder.
+        UsageProblem: it is not there, has no navigation to update, or is not about the folder.
     """
-    from ..render.indexes import index_view
-    from ..render.navigation import Place, docs_dir_of, with_navigation
-    from ..render.pageformats import MARKDOWN
-
-    where = str(path)
     before = _read(path)
     text = before.decode("utf-8", "surrogateescape")
-    below = path.resolve().parent / docs_dir_of(text, where=where)
-    place = Place(_inside(folder, below.resolve()), MARKDOWN.index, MARKDOWN.suffix)
-    after = with_navigation(text, index_view(models), place=place, where=where)
+    update = _of_mkdocs if page_format == "md" else _of_mintlify
+    after = update(text, path, models, folder)
     return Navigation(path, before, after.encode("utf-8", "surrogateescape"))
+
+
+def _of_mkdocs(text: str, path: Path, models: Mapping[str, Entry], folder: Path) -> str:
+    from ..render.indexes import index_view
+    from ..render.navigation import docs_dir_of, with_navigation
+    from ..render.pageformats import MARKDOWN
+
+    below = path.resolve().parent / docs_dir_of(text, where=str(path))
+    place = _place(folder, below.resolve(), MARKDOWN)
+    return with_navigation(text, index_view(models), place=place, where=str(path))
+
+
+def _of_mintlify(text: str, path: Path, models: Mapping[str, Entry], folder: Path) -> str:
+    from ..render.docsjson import with_groups
+    from ..render.indexes import index_groups
+    from ..render.pageformats import MDX
+
+    place = _place(folder, path.resolve().parent, MDX)
+    return with_groups(text, index_groups(models), place=place, where=str(path))
+
+
+def _place(folder: Path, root: Path, page_format: PageFormat) -> Place:
+    from ..render.navigation import Place
+
+    return Place(_inside(folder, root), page_format.index, page_format.suffix)
 
 
 def _read(path: Path) -> bytes:
@@ -75,7 +99,7 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         what = f"cannot be read ({error.strerror})"
-        raise UsageProblem(what, where=str(path), fix="name a MkDocs configuration") from error
+        raise UsageProblem(what, where=str(path), fix="name a mkdocs.yml or a docs.json") from error
 
 
 def _inside(folder: Path, docs_dir: Path) -> str:

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from .options import Terminal, models_argument, with_terminal
 from .writing import tell_generation, writing_options
+
+if TYPE_CHECKING:
+    from ..render.samples import Language
+
+
+_TABS: Final[tuple[Language, ...]] = ("javascript", "openai")
+
+
+def _tabs(context: click.Context, option: click.Parameter, text: str | None) -> list[Language]:
+    del context, option
+    names = (text or "").replace(",", " ").split()
+    if unknown := [name for name in names if name not in _TABS]:
+        message = f"{unknown[0]!r} is none of {', '.join(_TABS)}"
+        raise click.BadParameter(message)
+    return [tab for tab in _TABS if tab in names]
 
 
 @click.command("docs")
@@ -24,8 +40,15 @@ from .writing import tell_generation, writing_options
     "--navigation",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="A mkdocs.yml whose nav is updated in place; for md.",
+    help="A mkdocs.yml (for md) or docs.json (for mdx) that is updated in place.",
 )
+@click.option(
+    "--tabs",
+    callback=_tabs,
+    metavar="LIST",
+    help="Samples in more languages: javascript,openai; for mdx.",
+)
+@click.option("--llms", is_flag=True, help="Write llms.txt and llms-full.txt too; for mdx.")
 @writing_options
 @with_terminal
 def command(
@@ -33,6 +56,8 @@ def command(
     models: tuple[str, ...],
     page_format: str,
     navigation: Path | None,
+    tabs: list[Language],
+    llms: bool,
     folder: Path,
     check: bool,
     force: bool,
@@ -44,6 +69,7 @@ def command(
     oxspec docs -o reference/models
     oxspec docs flux-2-pro moonshotai-kimi-k2-5 -o pages
     oxspec docs -o reference/models --check
+    oxspec docs -o reference/models --navigation docs.json --tabs javascript
     oxspec docs --format html -o site
     oxspec docs --format md -o docs/models --navigation mkdocs.yml
 
@@ -53,6 +79,12 @@ def command(
 
     writing = Writing(folder=folder, check=check, force=force, allow_shrink=allow_shrink)
     generation = write_docs(
-        terminal.session, models, writing=writing, page_format=page_format, navigation=navigation
+        terminal.session,
+        models,
+        writing=writing,
+        page_format=page_format,
+        navigation=navigation,
+        tabs=tabs,
+        llms=llms,
     )
     return tell_generation(terminal, generation, folder)

@@ -32,6 +32,7 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
     catalog: str = "",
     known: Manifest | None = None,
     partial: bool = False,
+    llms: bool = False,
 ) -> Output:
     """Return a page for each model, the index, and what the pages share.
 
@@ -46,6 +47,7 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
         catalog: digest of the catalog.
         known: the folder's manifest: pages keep the names that they have in it.
         partial: whether only some models were named, so that the others stay as they are.
+        llms: whether files about all pages are made for programs that read; not if partial.
     """
     by_id = {model.id: model for model in models}
     asides = {q.id: q.reason for q in quarantined if q.id is not None}
@@ -68,6 +70,10 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
         entries[name] = _entry(model, stem, page_format)
         files[stem + page_format.suffix] = text.encode("utf-8")
     files[page_format.index] = page_format.index_text(entries).encode("utf-8")
+    if llms:
+        from .llms import llms_files
+
+        files |= llms_files(entries, by_id, examples, base_url=base_url)
     manifest = Manifest("docs", catalog, entries, recorded(files, known if partial else None))
     return Output(files, manifest, partial=partial)
 

@@ -62,12 +62,12 @@ def render_page(view: PageView) -> str:
     return _template("mdx", "page").render(view=view)
 
 
-def format_of(name: str, *, languages: Sequence[Language] = PUBLISHED) -> PageFormat:
-    """Return the format of a name; ``languages`` are those of MDX samples."""
+def format_of(name: str, *, extra: Sequence[Language] = ()) -> PageFormat:
+    """Return the format of a name; ``extra`` are languages of MDX samples beside the hub's."""
     page_format = FORMATS[name]
-    if page_format is not MDX:
+    if not extra:
         return page_format
-    return replace(page_format, page=partial(_mdx_page, languages=languages))
+    return replace(page_format, page=partial(_mdx_page, languages=(*PUBLISHED, *extra)))
 
 
 def _mdx_page(
@@ -83,10 +83,10 @@ def _mdx_index(entries: Mapping[str, Entry]) -> str:
     return _template("mdx", "index").render(groups=index_groups(entries))
 
 
-def _reference_page(name: str) -> Callable[[Model, Iterable[Example], str], str]:
+def _reference_page(name: str, index: str) -> Callable[[Model, Iterable[Example], str], str]:
     def page(model: Model, examples: Iterable[Example], base_url: str) -> str:
         view = reference_view(model, examples, base_url=base_url)
-        return _template(name, "page").render(view=view)
+        return _template(name, "page").render(view=view, index=index)
 
     return page
 
@@ -102,6 +102,10 @@ def _template(name: str, template: str) -> Template:
 
 MDX: Final = PageFormat("mdx", "model-references.mdx", _mdx_page, _mdx_index, lists=False)
 # A host of repositories shows a folder's README, and MkDocs takes it for the folder's index.
-MARKDOWN: Final = PageFormat("md", "README.md", _reference_page("md"), _reference_index("md"))
-HTML: Final = PageFormat("html", "index.html", _reference_page("html"), _reference_index("html"))
+MARKDOWN: Final = PageFormat(
+    "md", "README.md", _reference_page("md", "README.md"), _reference_index("md")
+)
+HTML: Final = PageFormat(
+    "html", "index.html", _reference_page("html", "index.html"), _reference_index("html")
+)
 FORMATS: Final = {page_format.name: page_format for page_format in (MDX, MARKDOWN, HTML)}

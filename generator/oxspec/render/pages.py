@@ -68,7 +68,8 @@ def page_view(
 
 def summary_of(model: Model) -> str:
     """Return one line of at most 160 characters that says what a model is."""
-    text = " ".join((model.summary or _first_sentence(model.description) or _STOCK).split())
+    said = (model.summary, _first_sentence(model.description), _STOCK)
+    text = next(" ".join(words) for each in said if (words := (each or "").split()))
     if len(text) <= SUMMARY_CHARACTERS:
         return text
     cut = text[: SUMMARY_CHARACTERS - 1]
