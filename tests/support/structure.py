@@ -21,9 +21,9 @@ _ADDRESS: Final = re.compile(r"https://hub\.oxen\.ai/api/(?:ai|events)[a-z_/]*")
 _FENCE: Final = re.compile(r"( *)(`{3,})(\w+) ?([^\n]*)")
 
 
-def structure_of(page: str) -> list[JsonValue]:
-    """Return the blocks of a page in order, each as a word and what it holds."""
-    return [*_blocks(page.split("\n"))]
+def structure_of(page: str) -> list[str]:
+    """Return the blocks of a page in order, each as JSON: a word and what it holds."""
+    return [*map(json.dumps, _blocks(page.split("\n")))]
 
 
 def _blocks(lines: list[str]) -> Iterator[JsonValue]:
