@@ -81,7 +81,7 @@ def _of_mkdocs(text: str, path: Path, models: Mapping[str, Entry], folder: Path)
 
 def _of_mintlify(text: str, path: Path, models: Mapping[str, Entry], folder: Path) -> str:
     from ..render.docsjson import with_groups
-    from ..render.indexes import index_groups
+    from ..render.groups import index_groups
     from ..render.pageformats import MDX
 
     place = _place(folder, path.resolve().parent, MDX)

@@ -10,7 +10,6 @@ from ..naming import file_stems
 from .manifest import Entry, Manifest, recorded
 from .pageformats import MDX
 from .plan import Output
-from .reference import listing_of
 from .samples import HUB_INFERENCE_URL
 
 if TYPE_CHECKING:
@@ -90,10 +89,15 @@ def refuse_other_format(known: Manifest | None, page_format: PageFormat, *, fold
 
 
 def _entry(model: Model, stem: str, page_format: PageFormat) -> Entry:
+    listing = None
+    if page_format.lists:
+        from .reference import listing_of
+
+        listing = listing_of(model)
     return Entry(
         stem,
         title=model.display_name,
         group=model.developer or model.provider,
         digest=digest_of(model.request_schema),
-        listing=listing_of(model) if page_format.lists else None,
+        listing=listing,
     )

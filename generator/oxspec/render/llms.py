@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from .environment import environment
-from .indexes import index_groups
+from .groups import index_groups
 from .pages import summary_of
 from .reference import reference_view
 

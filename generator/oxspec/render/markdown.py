@@ -21,7 +21,6 @@ _INLINE: Final = re.compile(
 #: What means something at the start of a line: headings, lists, rules, quotes, modules.
 _START: Final = re.compile(r"^(?:[#>+=:\-!~]|(?:import|export)\b|[0-9]{1,9}(?=[.)]))")
 _RUNS: Final = re.compile(r"`+")
-_BLANK: Final = re.compile(r"(?m)^ +$")
 
 
 def mdx_text(text: str) -> Escaped:
@@ -63,8 +62,7 @@ def md_code_cell(text: str) -> Escaped:
 
 def mdx_attribute(text: str) -> Escaped:
     """Return plain text as the inside of a component's double-quoted attribute."""
-    line = shown(one_line(text)).replace("&", "&amp;").replace('"', "&quot;")
-    return Escaped(encoded(line, "<>{}`"), "mdx_attribute")
+    return Escaped(shown(one_line(text)).translate(_IN_ATTRIBUTE), "mdx_attribute")
 
 
 def code_span(text: str) -> Escaped:
@@ -142,10 +140,17 @@ def _moved(text: str, indent: int) -> str:
         return text
     margin = " " * indent
     moved = margin + text.replace("\n", f"\n{margin}")
-    return _BLANK.sub("", moved)
+    if text.endswith("\n"):
+        moved = moved.removesuffix(margin)
+    if "\n\n" not in text:
+        return moved
+    # Twice: a blank line ends where the one behind it begins.
+    blank = f"\n{margin}\n"
+    return moved.replace(blank, "\n\n").replace(blank, "\n\n")
 
 
-_NAMED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_NAMED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+_IN_ATTRIBUTE: Final = {ord(char): entity(char) for char in '&<>{}`"'}
 
 
 def _entity(match: re.Match[str]) -> str:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..resources import templates_dir
 from .environment import environment
-from .indexes import index_groups, index_view
+from .groups import index_groups
 from .pages import page_view
-from .reference import reference_view
 from .ways import PUBLISHED
 
 if TYPE_CHECKING:
@@ -85,6 +84,8 @@ def _mdx_index(entries: Mapping[str, Entry]) -> str:
 
 def _reference_page(name: str, index: str) -> Callable[[Model, Iterable[Example], str], str]:
     def page(model: Model, examples: Iterable[Example], base_url: str) -> str:
+        from .reference import reference_view
+
         view = reference_view(model, examples, base_url=base_url)
         return _template(name, "page").render(view=view, index=index)
 
@@ -92,7 +93,12 @@ def _reference_page(name: str, index: str) -> Callable[[Model, Iterable[Example]
 
 
 def _reference_index(name: str) -> Callable[[Mapping[str, Entry]], str]:
-    return lambda entries: _template(name, "index").render(view=index_view(entries))
+    def index(entries: Mapping[str, Entry]) -> str:
+        from .indexes import index_view
+
+        return _template(name, "index").render(view=index_view(entries))
+
+    return index
 
 
 @cache
