@@ -220,7 +220,11 @@ def _generation(
     written = None
     if not writing.check:
         written = write(
-            output, writing.folder, force=writing.force, allow_shrink=writing.allow_shrink
+            output,
+            writing.folder,
+            comparison=comparison,
+            force=writing.force,
+            allow_shrink=writing.allow_shrink,
         )
     made = len(ids) - sum(q.id in ids for q in asides)
     return Generation(made, comparison, written, asides)
