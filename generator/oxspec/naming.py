@@ -22,8 +22,9 @@ _HASH_DIGITS: Final = 8
 _DEVICES: Final = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
-#: Pages that are written by hand, or by us, in the same folder.
-_PAGES: Final = frozenset(("index", "overview", "readme", "model-references"))
+#: Pages that are written by hand in the same folder, and those and our own indexes.
+WRITTEN_PAGES: Final = frozenset(("index", "overview", "readme"))
+_PAGES: Final = WRITTEN_PAGES | {"model-references"}
 #: Names that a client package has of its own.
 _PACKAGE: Final = frozenset(
     (

@@ -36,7 +36,7 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     status, told = docs(tmp_path)
 
     assert (status, content(tmp_path)) == (0, before)
-    assert "up to date, 8 files for 1 model" in told
+    assert "up to date, 9 files for 1 model" in told
     assert docs(tmp_path, "--check") == (0, f"{tmp_path}: up to date\n")
 
 

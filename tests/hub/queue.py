@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from .inference import CREATED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from oxspec.jsontypes import JsonObject, JsonValue
 
@@ -54,11 +54,13 @@ class Queue:
     """All jobs of a hub.
 
     Attributes:
-        scripts: the statuses of the next jobs, a sequence each; ``USUAL`` when there is none.
+        scripts: the statuses of the next jobs, a sequence each.
+        usual: the statuses of a job when there is none.
         jobs: all that were enqueued, by id.
     """
 
     scripts: list[tuple[str, ...]] = field(default_factory=list[tuple[str, ...]])
+    usual: tuple[str, ...] = USUAL
     jobs: dict[str, Queued] = field(default_factory=dict[str, Queued])
     _lock: Lock = field(default_factory=Lock)
 
@@ -84,6 +86,18 @@ class Queue:
             job.go_on()
             return _row(job_id, job, base_url)
 
+    def outcomes(self, job_ids: Iterable[str], *, base_url: str) -> list[JsonObject]:
+        """Return the rows that jobs will have in the end."""
+        jobs = [(job_id, self.jobs[job_id]) for job_id in job_ids]
+        return [
+            _row(
+                job_id,
+                replace(job, status=job.statuses[-1] if job.statuses else job.status),
+                base_url,
+            )
+            for job_id, job in jobs
+        ]
+
     def cancel(self, job_id: str) -> JsonObject | None:
         """Cancel a job, if it has not ended, and return the answer, or None."""
         job = self.jobs.get(job_id)
@@ -105,7 +119,7 @@ class Queue:
 
     def _added(self, body: JsonObject, error: str | None) -> JsonObject:
         job_id = generation_id(len(self.jobs) + 1)
-        script = self.scripts.pop(0) if self.scripts else USUAL
+        script = self.scripts.pop(0) if self.scripts else self.usual
         job = Queued(body, _media_type(body), [*script])
         if error is not None:
             job.statuses, job.error = ["processing", "failed"], error

@@ -11,6 +11,7 @@ from oxspec.catalog.decode import decode_catalog
 from oxspec.preflight.examination import examine
 
 from . import inference
+from .events import EVENTS
 from .faults import Fault, Wire, answer, head, refusal, status
 from .inference import CHAT, QUEUE
 
@@ -35,14 +36,20 @@ def right_answer(hub: Hub, request: Request) -> Fault:
         return _catalog(hub, request)
     if path.startswith(FILES):
         return _file(hub, path.removeprefix(FILES))
-    if not path.startswith("/api/ai/"):
+    if not path.startswith(("/api/ai/", EVENTS)):
         return status(404)
     key = request.headers.get("authorization")
     if hub.required_key is not None and key != f"Bearer {hub.required_key}":
         return refusal(401, kind="unauthenticated", title="Log in.", detail="no such key")
-    if path.startswith(QUEUE) and request.method != "POST":
-        return _queue(hub, request, path)
-    return _inference(hub, request, path) if request.method == "POST" else _models(hub, path)
+    return (
+        _inference(hub, request, path) if request.method == "POST" else _asked(hub, request, path)
+    )
+
+
+def _asked(hub: Hub, request: Request, path: str) -> Fault:
+    if path == EVENTS:
+        return hub.events.stream()
+    return _queue(hub, request, path) if path.startswith(QUEUE) else _models(hub, path)
 
 
 def verdict_of(hub: Hub, request: Request) -> Verdict | None:
@@ -119,7 +126,7 @@ def _answered(hub: Hub, request: Request, path: str, body: JsonObject) -> Fault:
     is_wrong = verdict is not None and verdict.outcome == "invalid"
     if path == QUEUE:
         # The hub does not look at a model's parameters before it enqueues them.
-        return _json(hub.queue.enqueue(body, error=wrong if is_wrong else None))
+        return _enqueued(hub, body, error=wrong if is_wrong else None)
     if is_wrong:
         return refusal(400, detail=wrong)
     if path != CHAT:
@@ -127,6 +134,18 @@ def _answered(hub: Hub, request: Request, path: str, body: JsonObject) -> Fault:
     if body.get("stream") is True:
         return _stream(hub, inference.chunks_of(body))
     return _json(inference.completion(body))
+
+
+def _enqueued(hub: Hub, body: JsonObject, *, error: str | None) -> Fault:
+    enqueued = hub.queue.enqueue(body, error=error)
+    rows = enqueued["generations"]
+    ids = (
+        [str(row["generation_id"]) for row in rows if isinstance(row, dict)]
+        if isinstance(rows, list)
+        else []
+    )
+    hub.events.tell(hub.queue.outcomes(ids, base_url=hub.url))
+    return _json(enqueued)
 
 
 def _refused(hub: Hub, path: str, body: JsonObject) -> Fault | None:

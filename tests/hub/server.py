@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 from . import inference
 from .entries import sample_entries
+from .events import Events
 from .queue import Queue
 from .routes import CATALOG, LISTING, right_answer, verdict_of
 
@@ -54,6 +55,7 @@ class Hub:
         required_key: the key that ``/api/ai`` asks for, or None.
         judges: whether wrong bodies are refused; on the queue, wrong parameters fail the job.
         queue: the jobs.
+        events: who listens to what becomes of them.
         files: what is below ``/files/``: type and content by name.
         validators: whether the catalog has an ETag.
         pace: what a stream waits for before each event but the first, or None for no wait.
@@ -69,6 +71,7 @@ class Hub:
         self.required_key: str | None = None
         self.judges = False
         self.queue = Queue()
+        self.events = Events()
         self.files = dict(inference.FILES)
         self.validators = True
         self.pace: threading.Semaphore | None = None

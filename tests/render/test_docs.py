@@ -44,7 +44,7 @@ def skeleton(text: str) -> list[str]:
         (r"^\*\*Model ID:\*\* .*", "id"),
         (r"^\| .* \|$", "row"),
         (r"^  The \[Workbench\].*", "tip"),
-        (r"^(    )?.*(curl|\"model\"|\"prompt\"|\"hd\"|url).*", "sample"),
+        (r"^ *.*(curl|\"model\"|\"prompt\"|\"hd\"|url).*", "sample"),
     )
     lines = text.split("\n")
     return [next((kind for pattern, kind in kinds if re.match(pattern, x)), x) for x in lines]
@@ -84,7 +84,7 @@ def test_a_chat_model_is_pointed_at_the_chat_reference() -> None:
 
 
 def test_a_single_body_needs_no_tabs() -> None:
-    view = page_view(paint(), bodies(paint())[:1])
+    view = page_view(chat(), bodies(chat())[:1])
 
     assert "<Tab" not in render_page(view)
     assert "<CodeGroup>\n\n```bash cURL\n" in render_page(view)

@@ -156,10 +156,10 @@ def test_the_command_writes_checks_and_refuses(tmp_path: Path) -> None:
     assert "models/flux-2-pro.md" in config.read_text("utf-8")
     assert f"{config}: lists every page" in after.out
     elsewhere = run(*command[:-1], str(tmp_path / "else"), "--navigation", str(config))
-    other = run("docs", "-o", str(pages), "--source", "bundled", "--navigation", str(config))
+    other = run(*command[:-3], "html", "-o", str(pages), "--navigation", str(config))
     missing = run(*command, "--navigation", str(tmp_path / "no.yml"))
     assert (elsewhere.status, other.status, missing.status) == (2, 2, 2)
     assert "is not a folder below" in elsewhere.err
-    assert "only pages in Markdown" in other.err
+    assert "pages in HTML have no navigation" in other.err
     assert "cannot be read" in missing.err
     assert not (tmp_path / "else").exists()

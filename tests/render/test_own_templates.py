@@ -192,7 +192,7 @@ def test_every_built_in_template_may_be_replaced(tmp_path: Path) -> None:
         ("page.mdx.jinja", b"", "did you mean mdx/page.mdx.jinja?"),
         ("md/_notice.md", b"", "no built-in template has this name"),
         ("_notice.md.jinja", b"", "no built-in template has this name"),
-        ("x/y", b"", "there are html/builder.html.jinja, "),
+        ("q1/q2", b"", "there are html/builder.html.jinja, "),
         ("md/page.md.jinja", b"a\n\xff", "page.md.jinja:2: not text in UTF-8"),
     ],
 )

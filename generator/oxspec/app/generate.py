@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..render.manifest import Kind, Manifest
     from ..render.owntemplates import OwnTemplates
     from ..render.plan import Comparison, Output, Written
+    from ..render.samples import Language
     from .navigation import Navigation
     from .session import Session
     from .since import Earlier
@@ -102,15 +103,20 @@ class Pages:
 
     Attributes:
         format: ``mdx``, ``md`` or ``html``.
-        navigation: a MkDocs configuration whose nav is to list the pages; for ``md``.
+        navigation: what is to list the pages: a ``mkdocs.yml`` for ``md``, a ``docs.json`` for
+            ``mdx``.
         since: an earlier catalog; what changed since is marked, and listed on a page of its own.
         templates: a folder of templates that take the place of built-in ones.
+        tabs: what the samples of ``mdx`` are written in beside what the hub's pages have.
+        llms: whether ``llms.txt`` and ``llms-full.txt`` are made; for ``mdx``, of all models.
     """
 
     format: str = "mdx"
     navigation: Path | None = None
     since: str | None = None
     templates: Path | None = None
+    tabs: tuple[Language, ...] = ()
+    llms: bool = False
 
 
 _PAGES: Final = Pages()
@@ -190,9 +196,7 @@ def write_docs(
     """
     from ..render.manifest import read_manifest
 
-    if pages.navigation is not None and pages.format != "md":
-        what = "only pages in Markdown have a navigation of MkDocs"
-        raise UsageProblem(what, fix="pass --format md, or leave --navigation out")
+    _refuse_for_format(pages, models)
     # Read first: a wrong name is told before anything is fetched.
     own = None if pages.templates is None else _own(pages.templates)
     known = read_manifest(writing.folder, "docs")
@@ -201,7 +205,7 @@ def write_docs(
     made = _Docs(session, catalog, chosen, aside, known, before, own)
     output = made.output(models, pages, writing.folder)
     # Before anything is written: what is wrong with the configuration then changes nothing.
-    update = _navigation(pages.navigation, output, writing.folder)
+    update = _navigation(pages, output, writing.folder)
     generation = _generation(output, writing, chosen, aside)
     generation = _explained(generation, writing, "docs", catalog, models)
     if before is not None:
@@ -230,9 +234,10 @@ class _Docs(NamedTuple):
         from .record import with_record
 
         asked = (pages.format, *models, "", *self.session.settings.models)
+        asked = (*asked, "", *pages.tabs, str(pages.llms))
         asked = (*asked, *(self.before.recipe if self.before else ()))
         asked = (*asked, *([self.own.digest(pages.format)] if self.own else ()))
-        recipe = "" if pages.format == "mdx" else recipe_of(self.session, self.catalog, asked)
+        recipe = recipe_of(self.session, self.catalog, asked)
         recorded = as_recorded(folder, self.known, recipe)
         if recorded is not None:
             return recorded
@@ -243,10 +248,10 @@ class _Docs(NamedTuple):
     def _planned(self, pages: Pages, folder: Path, *, partial: bool) -> Output:
         from ..examples import examples
         from ..render.docs import plan_docs, refuse_other_format
-        from ..render.pageformats import FORMATS
+        from ..render.pageformats import format_of
         from .since import history_since
 
-        page_format = FORMATS[pages.format]
+        page_format = format_of(pages.format, extra=pages.tabs)
         if self.own is not None:
             page_format = page_format.with_templates(self.own)
         refuse_other_format(self.known, page_format, folder=folder)
@@ -260,6 +265,7 @@ class _Docs(NamedTuple):
             known=self.known,
             partial=partial,
             history=history_since(self.before, self.catalog) if self.before else None,
+            llms=pages.llms,
         )
 
 
@@ -282,13 +288,32 @@ def _earlier(
     return earlier(session, pages.since, wanted={*named, *kept} if named else None)
 
 
-def _navigation(path: Path | None, output: Output, folder: Path) -> Navigation | None:
+def _refuse_for_format(pages: Pages, models: Sequence[str]) -> None:
+    if pages.navigation is not None and pages.format == "html":
+        what = "pages in HTML have no navigation to update"
+        raise UsageProblem(what, fix="pass --format md or mdx, or leave --navigation out")
+    if pages.format != "mdx" and (pages.tabs or pages.llms):
+        what = f"--{'tabs' if pages.tabs else 'llms'} is for MDX pages"
+        raise UsageProblem(what, fix="pass --format mdx, or leave it out")
+    if pages.llms and models:
+        what = "--llms writes files about all models"
+        raise UsageProblem(what, fix="name no models, or leave it out")
+
+
+def _navigation(pages: Pages, output: Output, folder: Path) -> Navigation | None:
+    path = pages.navigation
     if path is None:
         return None
     from .navigation import navigation_of
 
     manifest = output.manifest
-    return navigation_of(path, manifest.models, folder=folder, changelog=manifest.changelog)
+    return navigation_of(
+        path,
+        manifest.models,
+        folder=folder,
+        page_format=pages.format,
+        changelog=manifest.changelog,
+    )
 
 
 def _chosen(
@@ -334,7 +359,11 @@ def _generation(
     written = None
     if not writing.check:
         written = write(
-            output, writing.folder, force=writing.force, allow_shrink=writing.allow_shrink
+            output,
+            writing.folder,
+            comparison=comparison,
+            force=writing.force,
+            allow_shrink=writing.allow_shrink,
         )
     made = len(ids) - sum(q.id in ids for q in asides)
     return Generation(made, comparison, written, asides)

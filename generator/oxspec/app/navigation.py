@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..render.manifest import Entry
+    from ..render.navigation import Place
+    from ..render.pageformats import PageFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +49,61 @@ class Navigation:
 
 
 def navigation_of(
-    path: Path, models: Mapping[str, Entry], *, folder: Path, changelog: str = ""
+    path: Path,
+    models: Mapping[str, Entry],
+    *,
+    folder: Path,
+    page_format: str,
+    changelog: str = "",
 ) -> Navigation:
-    """Return a MkDocs configuration with every page in its nav.
+    """Return the configuration of a site with every page in its navigation.
 
     Args:
-        path: the configuration.
+        path: of MkDocs for pages in Markdown, of Mintlify for MDX.
         models: what became of each model, by id.
         folder: where the pages are.
+        page_format: ``md`` or ``mdx``.
         changelog: the page of changes, without a suffix; "" for none.
 
     Raises:
-        UsageProblem: it is not there, is no configuration with a nav, or is not about the folder.
+        UsageProblem: it is not there, has no navigation to update, or is not about the folder.
     """
-    from ..render.indexes import index_view
-    from ..render.navigation import Place, docs_dir_of, with_navigation
-    from ..render.pageformats import MARKDOWN
-
-    where = str(path)
     before = _read(path)
     text = before.decode("utf-8", "surrogateescape")
-    below = path.resolve().parent / docs_dir_of(text, where=where)
-    place = Place(_inside(folder, below.resolve()), MARKDOWN.index, MARKDOWN.suffix)
-    after = with_navigation(text, index_view(models, changelog=changelog), place=place, where=where)
+    update = _of_mkdocs if page_format == "md" else _of_mintlify
+    after = update(text, path, models, folder, changelog)
     return Navigation(path, before, after.encode("utf-8", "surrogateescape"))
+
+
+def _of_mkdocs(
+    text: str, path: Path, models: Mapping[str, Entry], folder: Path, changelog: str
+) -> str:
+    from ..render.indexes import index_view
+    from ..render.navigation import docs_dir_of, with_navigation
+    from ..render.pageformats import MARKDOWN
+
+    below = path.resolve().parent / docs_dir_of(text, where=str(path))
+    place = _place(folder, below.resolve(), MARKDOWN)
+    view = index_view(models, changelog=changelog)
+    return with_navigation(text, view, place=place, where=str(path))
+
+
+def _of_mintlify(
+    text: str, path: Path, models: Mapping[str, Entry], folder: Path, changelog: str
+) -> str:
+    from ..render.docsjson import with_groups
+    from ..render.groups import index_groups
+    from ..render.pageformats import MDX
+
+    place = _place(folder, path.resolve().parent, MDX)
+    groups = index_groups(models)
+    return with_groups(text, groups, place=place, where=str(path), changelog=changelog)
+
+
+def _place(folder: Path, root: Path, page_format: PageFormat) -> Place:
+    from ..render.navigation import Place
+
+    return Place(_inside(folder, root), page_format.index, page_format.suffix)
 
 
 def _read(path: Path) -> bytes:
@@ -78,7 +111,7 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         what = f"cannot be read ({error.strerror})"
-        raise UsageProblem(what, where=str(path), fix="name a MkDocs configuration") from error
+        raise UsageProblem(what, where=str(path), fix="name a mkdocs.yml or a docs.json") from error
 
 
 def _inside(folder: Path, docs_dir: Path) -> str:

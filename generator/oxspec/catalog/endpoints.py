@@ -13,6 +13,8 @@ Endpoint: TypeAlias = Literal[
 ]
 ENDPOINTS: Final[tuple[Endpoint, ...]] = get_args(Endpoint)
 CHAT: Final = "chat/completions"
+#: Those whose models the queue takes too: what makes images and videos.
+QUEUED: Final[tuple[Endpoint, ...]] = ("images/generate", "images/edit", "videos/generate")
 API_PREFIX: Final = "/api/ai/"
 
 _MEDIA: Final[dict[Endpoint, tuple[tuple[str, ...], tuple[str, ...]]]] = {

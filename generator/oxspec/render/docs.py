@@ -10,7 +10,6 @@ from ..naming import file_stems
 from .manifest import Entry, Manifest, recorded
 from .pageformats import MDX
 from .plan import Output
-from .reference import listing_of
 from .samples import HUB_INFERENCE_URL
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
     known: Manifest | None = None,
     partial: bool = False,
     history: History | None = None,
+    llms: bool = False,
 ) -> Output:
     """Return a page for each model, the index, what the pages share and, if asked, a changelog.
 
@@ -48,6 +48,7 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
         catalog: digest of the catalog.
         known: the folder's manifest: pages keep the names that they have in it.
         partial: whether only some models were named, so that the others stay as they are.
+        llms: whether files about all pages are made for programs that read; not if partial.
         history: what changed since an earlier catalog, None where that is not asked.
 
     Raises:
@@ -64,23 +65,44 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
     }
     history = history.beside(stems.values()) if history else None
     files = page_format.assets()
+
+    def text_of(model: Model) -> str:
+        return page_format.page(model, examples(model), base_url, history=history)
+
     for name, model in by_id.items():
-        stem = stems[name]
-        try:
-            text = page_format.page(model, examples(model), base_url, history=history)
-        except TemplateProblem:
-            raise
-        except OxspecError as error:
-            title = model.display_name
-            entries[name] = Entry(stem, "quarantined", title=title, reason=str(error))
-            continue
-        entries[name] = _entry(model, stem, page_format)
-        files[stem + page_format.suffix] = text.encode("utf-8")
+        entries[name], made = _page(model, stems[name], page_format, text_of)
+        files |= made
     told = history.changelog if history else known.changelog if known and partial else ""
     files |= _lists(page_format, entries, told, history)
+    if llms:
+        files |= _for_programs(entries, by_id, examples, base_url)
     digests = recorded(files, known if partial else None)
     manifest = Manifest("docs", catalog, entries, digests, changelog=told)
     return Output(files, manifest, partial=partial)
+
+
+def _page(
+    model: Model, stem: str, page_format: PageFormat, text_of: Callable[[Model], str]
+) -> tuple[Entry, dict[str, bytes]]:
+    try:
+        text = text_of(model)
+    except TemplateProblem:
+        raise
+    except OxspecError as error:
+        title = model.display_name
+        return Entry(stem, "quarantined", title=title, reason=str(error)), {}
+    return _entry(model, stem, page_format), {stem + page_format.suffix: text.encode("utf-8")}
+
+
+def _for_programs(
+    entries: Mapping[str, Entry],
+    models: Mapping[str, Model],
+    examples: Callable[[Model], Iterable[Example]],
+    base_url: str,
+) -> dict[str, bytes]:
+    from .llms import llms_files
+
+    return llms_files(entries, models, examples, base_url=base_url)
 
 
 def _lists(
@@ -105,10 +127,15 @@ def refuse_other_format(known: Manifest | None, page_format: PageFormat, *, fold
 
 
 def _entry(model: Model, stem: str, page_format: PageFormat) -> Entry:
+    listing = None
+    if page_format.lists:
+        from .reference import listing_of
+
+        listing = listing_of(model)
     return Entry(
         stem,
         title=model.display_name,
         group=model.developer or model.provider,
         digest=digest_of(model.request_schema),
-        listing=listing_of(model) if page_format.lists else None,
+        listing=listing,
     )

@@ -46,6 +46,7 @@ FILTERS: Final[Mapping[str, Callable[..., Escaped]]] = {
     "sentence": markdown.sentence,
     "code_cell": markdown.code_cell,
     "fence": markdown.fence,
+    "indented": markdown.indented,
     "mdx_description": description.mdx_description,
     "md_cell": markdown.md_cell,
     "md_words": markdown.md_words,

@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 import keyword
 import re
+from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from .escaped import Escaped, backslashed, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..jsontypes import JsonValue
 
@@ -25,8 +26,6 @@ LINE_WIDTH: Final = 88
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _ANNOTATION: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:(?: \| |\[|\]+|, )[A-Za-z0-9_]*)*\]*")
 _DOCSTRING: Final = re.compile(r'\\|"(?="")|"(?=$)|^"')
-_DIGITS: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\b(?:true|false|null)\b')
-_WORDS: Final = {"true": "True", "false": "False", "null": "None"}
 _PROTOTYPE: Final = re.compile(r'(?m)^( *)"__proto__":')
 _PAIR: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab]\w\w)\\u(d[c-f]\w\w)")
 
@@ -151,15 +150,16 @@ def python_value(value: JsonValue, indent: int = 0) -> Escaped:
 
     Strings are written as JSON does, in ASCII; ``ast.literal_eval`` gives the value back.
     """
-    text = _DIGITS.sub(_python_token, _ascii_json(value, 4))
-    return Escaped(text.replace("\n", "\n" + " " * indent), "python_value")
+    return Escaped(_spread(value, "    ", "\n" + " " * indent, _python_scalar), "python_value")
 
 
 def javascript_value(value: JsonValue, indent: int = 0) -> Escaped:
     """Return a JavaScript expression of JSON, spread over lines that continue at ``indent``."""
-    # As it stands this name would set the object's prototype, and be no member of it.
-    text = _PROTOTYPE.sub(r'\1["__proto__"]:', _ascii_json(value, 2))
-    return Escaped(text.replace("\n", "\n" + " " * indent), "javascript_value")
+    text = _spread(value, "  ", "\n" + " " * indent, _json_scalar)
+    if "__proto__" in text:
+        # As it stands this name would set the object's prototype, and be no member of it.
+        text = _PROTOTYPE.sub(r'\1["__proto__"]:', text)
+    return Escaped(text, "javascript_value")
 
 
 def json_text(value: JsonValue, indent: int | None = None) -> Escaped:
@@ -196,7 +196,13 @@ def shell(text: str) -> Escaped:
         raise ValueError(message)
     if re.fullmatch(r"[\w@%+=:,./-]+", text, re.ASCII):
         return Escaped(text, "shell")
-    return Escaped("'" + text.replace("'", "'\\''") + "'", "shell")
+    return Escaped(f"'{shell_quoted(text)}'", "shell")
+
+
+def shell_quoted(text: str) -> Escaped:
+    """Return text, which has no NUL, for the inside of a shell's single quotes."""
+    # Inside them a shell leaves everything alone but the quote itself.
+    return Escaped(text.replace("'", "'\\''"), "shell_quoted")
 
 
 def _columns(line: str) -> int:
@@ -229,15 +235,37 @@ def _wrapped(text: str, width: int, used: int) -> Iterator[str]:
 
 
 def _ascii_json(value: JsonValue, indent: int | None) -> str:
+    if indent is not None:
+        return _spread(value, " " * indent, "\n", _json_scalar)
     # DEL is ASCII, so json leaves it as it is.
-    text = json.dumps(value, indent=indent, ensure_ascii=True, allow_nan=False)
-    return text.replace("\x7f", "\\u007f")
+    return json.dumps(value, ensure_ascii=True, allow_nan=False).replace("\x7f", "\\u007f")
 
 
-def _python_token(token: re.Match[str]) -> str:
-    text = token.group()
-    if text[0] != '"':
-        return _WORDS[text]
+def _spread(value: JsonValue, step: str, newline: str, scalar: Callable[[JsonValue], str]) -> str:
+    """Return JSON over lines, as ``json`` writes it with an indent, but several times faster."""
+    inner = newline + step
+    if isinstance(value, dict) and value:
+        members = [
+            f"{scalar(name)}: {_spread(member, step, inner, scalar)}"
+            for name, member in value.items()
+        ]
+        return f"{{{inner}{f',{inner}'.join(members)}{newline}}}"
+    if isinstance(value, list) and value:
+        entries = [_spread(entry, step, inner, scalar) for entry in value]
+        return f"[{inner}{f',{inner}'.join(entries)}{newline}]"
+    return scalar(value)
+
+
+def _json_scalar(value: JsonValue) -> str:
+    if isinstance(value, str):
+        return encode_basestring_ascii(value).replace("\x7f", "\\u007f")
+    return json.dumps(value, allow_nan=False)
+
+
+def _python_scalar(value: JsonValue) -> str:
+    if value is None or isinstance(value, bool):
+        return repr(value)
+    text = _json_scalar(value)
     # JSON writes what lies beyond U+FFFF as two escapes; to Python these would be two characters.
     return _PAIR.sub(_joined, text) if "\\ud" in text else text
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from .reference import KINDS, anchor_of
 from .referenceviews import CapabilityView, IndexRow, IndexView, SectionView
-from .views import GroupView, LinkView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -14,17 +13,6 @@ if TYPE_CHECKING:
     from .manifest import Entry
 
 _MEDIA: Final = ("text", "image", "video", "audio")
-
-
-def index_groups(entries: Mapping[str, Entry]) -> list[GroupView]:
-    """Return the models that have a page, by developer."""
-    labels: dict[str, list[LinkView]] = {}
-    for _, entry in sorted(entries.items()):
-        if entry.outcome == "generated":
-            link = LinkView(entry.title, entry.name)
-            labels.setdefault(entry.group or "Other", []).append(link)
-    order = sorted(labels, key=lambda label: (label.casefold(), label))
-    return [GroupView(label, tuple(labels[label])) for label in order]
 
 
 def index_view(entries: Mapping[str, Entry], *, changelog: str = "") -> IndexView:

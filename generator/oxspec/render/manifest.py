@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from ..errors import JsonTextError, OutputError
 from ..jsontext import decode
+from .filters import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,7 +107,7 @@ class Manifest:
             "models": {name: _encoded(entry) for name, entry in self.models.items()},
             "files": dict(self.files),
         }
-        return (json.dumps(document, indent=2, sort_keys=True) + "\n").encode("ascii")
+        return (json_text(_sorted(document), 2) + "\n").encode("ascii")
 
 
 def digest_of_bytes(content: bytes) -> str:
@@ -164,6 +164,12 @@ def _manifest(document: JsonObject, kind: Kind, path: Path) -> Manifest:
         _string(document.get("recipe", "")),
         _string(document.get("changelog", "")),
     )
+
+
+def _sorted(value: JsonValue) -> JsonValue:
+    if not isinstance(value, dict):
+        return value
+    return {name: _sorted(member) for name, member in sorted(value.items())}
 
 
 def _encoded(entry: Entry) -> JsonValue:

@@ -72,8 +72,7 @@ def sentence(text: str) -> Escaped:
 
 def mdx_attribute(text: str) -> Escaped:
     """Return plain text as the inside of a component's double-quoted attribute."""
-    line = shown(one_line(text)).replace("&", "&amp;").replace('"', "&quot;")
-    return Escaped(encoded(line, "<>{}`"), "mdx_attribute")
+    return Escaped(shown(one_line(text)).translate(_IN_ATTRIBUTE), "mdx_attribute")
 
 
 def code_span(text: str) -> Escaped:
@@ -94,10 +93,15 @@ def fence(text: str, info: str, indent: int = 0) -> Escaped:
         info: the language and what follows it, of our own choosing.
         indent: the column that the block stands at.
     """
-    margin = " " * indent
-    ticks = "`" * max(3, 1 + max(map(len, _RUNS.findall(text)), default=0))
-    lines = [f"{ticks}{info}", *shown(text).split("\n"), ticks]
-    return Escaped("\n".join(margin + line if line else "" for line in lines), "fence")
+    longest = max(map(len, _RUNS.findall(text)), default=0) if "`" in text else 0
+    ticks = "`" * max(3, 1 + longest)
+    block = f"{ticks}{info}\n{_shown_lines(text)}\n{ticks}"
+    return Escaped(_moved(block, indent), "fence")
+
+
+def indented(text: str, indent: int) -> Escaped:
+    """Return what a part of a template made, moved to a column; blank lines carry no spaces."""
+    return Escaped(_moved(text, indent), "indented")
 
 
 def spanned(text: str) -> str:
@@ -135,7 +139,28 @@ def entity(char: str) -> str:
     return _NAMED.get(char) or f"&#{ord(char)};"
 
 
-_NAMED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+def _shown_lines(text: str) -> str:
+    # Most code is ASCII, and only its line ends are not printable.
+    is_plain = text.isascii() and text.replace("\n", "").isprintable()
+    return text if is_plain else shown(text)
+
+
+def _moved(text: str, indent: int) -> str:
+    if not indent:
+        return text
+    margin = " " * indent
+    moved = margin + text.replace("\n", f"\n{margin}")
+    if text.endswith("\n"):
+        moved = moved.removesuffix(margin)
+    if "\n\n" not in text:
+        return moved
+    # Twice: a blank line ends where the one behind it begins.
+    blank = f"\n{margin}\n"
+    return moved.replace(blank, "\n\n").replace(blank, "\n\n")
+
+
+_NAMED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+_IN_ATTRIBUTE: Final = {ord(char): entity(char) for char in '&<>{}`"'}
 
 
 def _entity(match: re.Match[str]) -> str:

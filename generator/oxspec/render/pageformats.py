@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 from ..resources import templates_dir
 from .environment import environment
-from .history import changelog_view
-from .indexes import index_groups, index_view
+from .groups import index_groups
 from .pages import page_view
-from .reference import reference_view
+from .ways import PUBLISHED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from jinja2 import Template
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from .ownpages import OwnPages
     from .owntemplates import OwnTemplates
     from .referenceviews import ReferenceView
+    from .samples import Language
     from .views import PageView
 
 
@@ -89,7 +89,7 @@ class PageFormat:
             OxspecError: it cannot be made.
         """
         view = self.view(model, examples, base_url=base_url, history=history)
-        return self._rendered("page", {"view": view})
+        return self._rendered("page", {"view": view, "index": self.index})
 
     def index_text(self, entries: Mapping[str, Entry], *, changelog: str = "") -> str:
         """Return the index.
@@ -107,6 +107,8 @@ class PageFormat:
             history: what changed.
             entries: what became of each model, by id.
         """
+        from .history import changelog_view
+
         return self._rendered("changelog", {"view": changelog_view(history, entries)})
 
     def assets(self) -> dict[str, bytes]:
@@ -139,11 +141,30 @@ def render_page(view: PageView) -> str:
     return _template("mdx", "page").render(view=view)
 
 
+def format_of(name: str, *, extra: Sequence[Language] = ()) -> PageFormat:
+    """Return the format of a name; ``extra`` are languages of MDX samples beside the hub's."""
+    page_format = FORMATS[name]
+    if not extra:
+        return page_format
+    return replace(page_format, view=partial(page_view, languages=(*PUBLISHED, *extra)))
+
+
 def _mdx_index(entries: Mapping[str, Entry], changelog: str) -> Mapping[str, object]:
     return {"groups": index_groups(entries), "changelog": changelog}
 
 
+# Imported late: MDX pages, which are written most often, need nothing of it.
+def _reference_view(
+    model: Model, examples: Iterable[Example], *, base_url: str, history: History | None = None
+) -> ReferenceView:
+    from .reference import reference_view
+
+    return reference_view(model, examples, base_url=base_url, history=history)
+
+
 def _reference_index(entries: Mapping[str, Entry], changelog: str) -> Mapping[str, object]:
+    from .indexes import index_view
+
     return {"view": index_view(entries, changelog=changelog)}
 
 
@@ -154,6 +175,6 @@ def _template(name: str, template: str) -> Template:
 
 MDX: Final = PageFormat("mdx", "model-references.mdx", page_view, _mdx_index, lists=False)
 # A host of repositories shows a folder's README, and MkDocs takes it for the folder's index.
-MARKDOWN: Final = PageFormat("md", "README.md", reference_view, _reference_index)
-HTML: Final = PageFormat("html", "index.html", reference_view, _reference_index)
+MARKDOWN: Final = PageFormat("md", "README.md", _reference_view, _reference_index)
+HTML: Final = PageFormat("html", "index.html", _reference_view, _reference_index)
 FORMATS: Final = {page_format.name: page_format for page_format in (MDX, MARKDOWN, HTML)}

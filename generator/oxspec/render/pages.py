@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from ..jsontypes import ABSENT
 from .filters import shell, url_segment
-from .history import since_view
-from .samples import HUB_INFERENCE_URL, curl_sample, python_sample
-from .views import PageView, RowView, SampleView
+from .samples import HUB_INFERENCE_URL
+from .views import PageView, RowView
+from .ways import PUBLISHED, ways_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ..jsontypes import JsonValue
     from ..schema.normalise import Parameter
     from .history import History, ModelHistory
+    from .historyviews import SinceView
+    from .samples import Language
 
 WORKBENCH_URL: Final = "https://www.oxen.ai/ai/workbench"
 SUMMARY_CHARACTERS: Final = 160
@@ -35,6 +37,7 @@ def page_view(
     *,
     base_url: str = HUB_INFERENCE_URL,
     history: History | None = None,
+    languages: Sequence[Language] = PUBLISHED,
 ) -> PageView:
     """Return the view of a model's page.
 
@@ -43,15 +46,16 @@ def page_view(
         examples: its example bodies, each with the title of its tab.
         base_url: where the samples send their requests.
         history: what changed since an earlier catalog, None where that is not asked.
+        languages: of the samples.
 
     Raises:
         SchemaDefect: its request schema is not well-formed.
         ExampleUnavailable: no endpoint is known for it.
     """
     request = model.request
-    samples = tuple(_sample(model, example, base_url) for example in examples)
     told = history.of(model.id) if history else None
     rows = [(p.required, _row(p, told)) for p in (request.shown_first() if request else ())]
+    ways = ways_of(model, examples, base_url=base_url, languages=languages)
     return PageView(
         title=model.display_name,
         summary=summary_of(model),
@@ -59,18 +63,27 @@ def page_view(
         description=(model.description or "").strip(),
         workbench=workbench_url(model),
         details=details_command(model, base_url),
-        samples=samples,
-        is_tabbed=len(samples) > 1,
+        ways=ways,
+        is_queued=len(ways) > 1,
         has_parameters=bool(rows),
         required=tuple(row for is_required, row in rows if is_required),
         optional=tuple(row for is_required, row in rows if not is_required),
-        since=since_view(history, model.id),
+        since=_since(history, model.id),
     )
+
+
+def _since(history: History | None, model: str) -> SinceView | None:
+    if history is None:
+        return None
+    from .history import since_view
+
+    return since_view(history, model)
 
 
 def summary_of(model: Model) -> str:
     """Return one line of at most 160 characters that says what a model is."""
-    text = " ".join((model.summary or _first_sentence(model.description) or _STOCK).split())
+    said = (model.summary, _first_sentence(model.description), _STOCK)
+    text = next(" ".join(words) for each in said if (words := (each or "").split()))
     if len(text) <= SUMMARY_CHARACTERS:
         return text
     cut = text[: SUMMARY_CHARACTERS - 1]
@@ -93,14 +106,6 @@ def _first_sentence(description: str | None) -> str | None:
         return None
     match = _SENTENCE.match(description)
     return f"{match[1]}." if match else description
-
-
-def _sample(model: Model, example: Example, base_url: str) -> SampleView:
-    return SampleView(
-        title=example.title,
-        curl=curl_sample(model, example.body, base_url=base_url),
-        python=python_sample(model, example.body, base_url=base_url),
-    )
 
 
 def _row(parameter: Parameter, told: ModelHistory | None) -> RowView:

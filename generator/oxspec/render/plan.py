@@ -136,13 +136,19 @@ def compare(output: Output, folder: Path) -> Comparison:
 
 
 def write(
-    output: Output, folder: Path, *, force: bool = False, allow_shrink: bool = False
+    output: Output,
+    folder: Path,
+    *,
+    comparison: Comparison | None = None,
+    force: bool = False,
+    allow_shrink: bool = False,
 ) -> Written:
     """Write what differs, each file by rename, the manifest last.
 
     Args:
         output: what is planned.
         folder: made where it is not there.
+        comparison: of both, where it is known already.
         force: whether files of ours that someone edited are overwritten.
         allow_shrink: whether more than half of our files may go.
 
@@ -150,7 +156,9 @@ def write(
         OutputError: nothing was written, since a file is not ours, was edited, or too many would
             go; or a file could not be written, and those before it were.
     """
-    comparison = compare(output, folder)
+    comparison = comparison or compare(output, folder)
+    if comparison.is_current:
+        return Written((), (), (), len(comparison.same))
     _refuse(comparison, folder, force=force, allow_shrink=allow_shrink)
     files = output.all_files
     wanted = {*comparison.new, *comparison.changed, *comparison.edited} & files.keys()

@@ -1,23 +1,55 @@
-"""The calls that send a body: cURL, Python and JavaScript, ready to be pasted."""
+"""The calls that send a body: cURL, Python and JavaScript, ready to be pasted.
+
+A call is a frame, which the templates make once per address, and a body escaped for its place.
+"""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from ..errors import ExampleUnavailable
 from .environment import environment
-from .filters import json_text
+from .filters import javascript_value, json_text, python_value, shell_quoted
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from collections.abc import Callable, Mapping
 
     from ..catalog.model import Model
     from ..jsontypes import JsonObject
 
 Library: TypeAlias = Literal["requests", "httpx"]
+Language: TypeAlias = Literal["curl", "python", "javascript", "openai"]
+#: Straight to the endpoint; to the queue, which is then looked at; or told by an event.
+Way: TypeAlias = Literal["direct", "queue", "events"]
 
 HUB_INFERENCE_URL: Final = "https://hub.oxen.ai/api/ai"
+#: A body that every language writes alike, to be found in a call.
+_BODY: Final = "<body>"
+_ESCAPES: Final[Mapping[Language, Callable[[JsonObject], str]]] = {
+    "curl": lambda body: shell_quoted(json_text(body, 2)),
+    "python": lambda body: python_value(body, 4),
+    "javascript": lambda body: javascript_value(body, 2),
+    "openai": lambda body: python_value(body, 4),
+}
+
+
+class Urls(NamedTuple):
+    """Where the calls of a sample go.
+
+    Attributes:
+        base: where the inference endpoints are.
+        direct: the model's endpoint.
+        queue: where jobs are enqueued.
+        jobs: what an id is put behind to look at the job.
+        events: the hub's stream of events.
+    """
+
+    base: str
+    direct: str
+    queue: str
+    jobs: str
+    events: str
 
 
 def curl_sample(model: Model, body: JsonObject, *, base_url: str = HUB_INFERENCE_URL) -> str:
@@ -26,10 +58,7 @@ def curl_sample(model: Model, body: JsonObject, *, base_url: str = HUB_INFERENCE
     Raises:
         ExampleUnavailable: no endpoint is known for the model.
     """
-    url = endpoint_url(model, base_url=base_url)
-    # Inside single quotes a shell leaves everything alone but the quote itself.
-    text = json_text(body, 2)
-    return _template("curl").render(url=url, body=text)
+    return sample("curl", escaped("curl", body), urls_of(model, base_url=base_url))
 
 
 def python_sample(
@@ -44,8 +73,9 @@ def python_sample(
     Raises:
         ExampleUnavailable: no endpoint is known for the model.
     """
-    url = endpoint_url(model, base_url=base_url)
-    return _template("python").render(url=url, body=body, library=library)
+    urls = urls_of(model, base_url=base_url)
+    before, after = _frame("python", "direct", urls, library)
+    return before + escaped("python", body) + after
 
 
 def javascript_sample(model: Model, body: JsonObject, *, base_url: str = HUB_INFERENCE_URL) -> str:
@@ -54,29 +84,56 @@ def javascript_sample(model: Model, body: JsonObject, *, base_url: str = HUB_INF
     Raises:
         ExampleUnavailable: no endpoint is known for the model.
     """
-    url = endpoint_url(model, base_url=base_url)
-    return _template("javascript").render(url=url, body=body)
+    return sample("javascript", escaped("javascript", body), urls_of(model, base_url=base_url))
 
 
-@cache
+def escaped(language: Language, body: JsonObject) -> str:
+    """Return a body as it stands in the calls of a language."""
+    return _ESCAPES[language](body)
+
+
+def sample(language: Language, body: str, urls: Urls, *, way: Way = "direct") -> str:
+    """Return a call without a line end.
+
+    Args:
+        language: what it is written in.
+        body: escaped for the language.
+        urls: where it goes.
+        way: how.
+    """
+    before, after = _frame(language, way, urls)
+    return before + body + after
+
+
 def call_frames(url: str) -> dict[str, tuple[str, str]]:
     """Return what stands before and after the body in the call that sends it, by language.
 
     A script that puts a body between them escapes it for the place: within single quotes of a
     shell, as an expression of Python at column 4, as one of JavaScript at column 2.
     """
-    calls = {
-        "curl": _template("curl").render(url=url, body=json_text({})),
-        "python": _template("python").render(url=url, body={}, library="requests"),
-        "javascript": _template("javascript").render(url=url, body={}),
-    }
-    # The body is the last pair of braces in each.
-    parts = {language: call.rpartition("{}") for language, call in calls.items()}
-    return {language: (before, after) for language, (before, _, after) in parts.items()}
+    languages: tuple[Language, ...] = ("curl", "python", "javascript")
+    urls = Urls(base="", direct=url, queue="", jobs="", events="")
+    return {language: _frame(language, "direct", urls) for language in languages}
+
+
+def urls_of(model: Model, *, base_url: str) -> Urls:
+    """Return where a model's requests go.
+
+    Raises:
+        ExampleUnavailable: no endpoint is known for the model.
+    """
+    base = base_url.rstrip("/")
+    return Urls(
+        base=base,
+        direct=endpoint_url(model, base_url=base_url),
+        queue=f"{base}/queue",
+        jobs=f"{base}/queue/",
+        events=f"{base.removesuffix('/ai')}/events",
+    )
 
 
 def endpoint_url(model: Model, *, base_url: str) -> str:
-    """Return where a model's requests go.
+    """Return where a model's requests go when nothing is queued.
 
     Raises:
         ExampleUnavailable: no endpoint is known for the model.
@@ -88,5 +145,12 @@ def endpoint_url(model: Model, *, base_url: str) -> str:
 
 
 @cache
-def _template(language: str) -> Template:
-    return environment("samples").get_template(f"{language}.jinja")
+def _frame(
+    language: Language, way: Way, urls: Urls, library: Library = "requests"
+) -> tuple[str, str]:
+    template = environment("samples").get_template(f"{language}.{way}.jinja")
+    body = json_text(_BODY) if language == "curl" else _BODY
+    before, _, after = template.render(urls=urls, body=body, library=library).partition(
+        json_text(_BODY)
+    )
+    return before, after

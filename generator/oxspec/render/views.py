@@ -174,18 +174,52 @@ class PackageView:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeView:
+    """A call in one language.
+
+    Attributes:
+        info: what its fence says: the language for colours, and the title of its tab.
+        text: the call.
+    """
+
+    info: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SampleView:
     """One example body as the calls that send it.
 
     Attributes:
         title: of the tab.
-        curl: a command.
-        python: a program.
+        calls: one per language.
     """
 
     title: str
-    curl: str
-    python: str
+    calls: tuple[CodeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WayView:
+    """One way to send the example bodies.
+
+    Attributes:
+        title: of the tab.
+        way: ``direct``, ``queue`` or ``events``.
+        reference: what its reference is about, in words.
+        link: where that is.
+        is_slow: whether the call blocks for minutes.
+        is_tabbed: whether there are several bodies.
+        samples: one per body.
+    """
+
+    title: str
+    way: str
+    reference: str
+    link: str
+    is_slow: bool
+    is_tabbed: bool
+    samples: tuple[SampleView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +252,8 @@ class PageView:
         description: Markdown, "" for none.
         workbench: where the model can be tried.
         details: where the hub describes it.
-        samples: one per variant.
-        is_tabbed: whether there are several.
+        ways: to send the example bodies, the direct one first.
+        is_queued: whether there are others.
         has_parameters: whether the model has parameters of its own.
         required: what a body must have.
         optional: what it may have.
@@ -232,8 +266,8 @@ class PageView:
     description: str
     workbench: str
     details: str
-    samples: tuple[SampleView, ...]
-    is_tabbed: bool
+    ways: tuple[WayView, ...]
+    is_queued: bool
     has_parameters: bool
     required: tuple[RowView, ...]
     optional: tuple[RowView, ...]

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from .ruleforms import Parameters
 
 RULES_FILE: Final = "rules.json"
-_LITERAL: Final = re.compile(r"[^*?\[]*")
 
 
 class Target(NamedTuple):
@@ -42,11 +41,11 @@ class Target(NamedTuple):
 
     def matches(self, model: str, *, provider: str | None, endpoint: str | None) -> bool:
         """Return whether a model is one of them."""
-        return (
-            (not self.models or any(_names(glob, model) for glob in self.models))
-            and (not self.providers or (provider or "").lower() in self.providers)
-            and (not self.endpoints or endpoint in self.endpoints)
-        )
+        if self.endpoints and endpoint not in self.endpoints:
+            return False
+        if self.providers and (provider or "").lower() not in self.providers:
+            return False
+        return not self.models or any(_names(glob, model) for glob in self.models)
 
 
 class Rule(NamedTuple):
@@ -178,15 +177,12 @@ def _target(target: JsonObject) -> Target:
 def _names(glob: str, model: str) -> bool:
     # What stands before the first wildcard rules most patterns out, unread.
     literal = _literal(glob)
-    if not model.startswith(literal):
-        return False
-    return literal == model == glob or fnmatchcase(model, glob)
+    return model.startswith(literal) and (literal == model == glob or fnmatchcase(model, glob))
 
 
 @cache
 def _literal(glob: str) -> str:
-    found = _LITERAL.match(glob)
-    return "" if found is None else found[0]
+    return re.split(r"[*?\[]", glob, maxsplit=1)[0]
 
 
 def _object(value: JsonValue) -> JsonObject:
