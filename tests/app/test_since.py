@@ -27,6 +27,7 @@ from support.pairs import catalog_of, model_pairs, patiently
 
 if TYPE_CHECKING:
     from oxspec.catalog.model import Model
+    from oxspec.jsontypes import JsonObject
     from oxspec.render.history import Fate
     from oxspec.render.pageformats import PageFormat
     from oxspec.render.referenceviews import ParameterView
@@ -144,8 +145,11 @@ def test_no_text_of_either_catalog_changes_the_structure(drawn: tuple[Model, His
 def test_a_new_name_is_said_beside_the_row_and_what_went_in_the_list() -> None:
     schema = paint().request_schema
     assert schema is not None
-    properties = {**schema["properties"]}  # type: ignore[dict-item]  # an object
-    before = {("step" if name == "steps" else name): s for name, s in properties.items()}
+    properties = schema["properties"]
+    assert isinstance(properties, dict)
+    before: JsonObject = {
+        ("step" if name == "steps" else name): s for name, s in properties.items()
+    }
     old = paint(json_request_schema={**schema, "properties": {**before, "gone": {"type": "null"}}})
 
     history = history_of(old, paint(), label="2026-07-01")

@@ -31,7 +31,7 @@ from support.corpus import generated, mistaken
 from support.models import chat, paint, video
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
     from types import ModuleType
 
@@ -47,7 +47,7 @@ SETTINGS: Final = ("options", "preflight", "timeout")
 
 
 @contextmanager
-def imported(folder: Path, *models: Model) -> Iterator[ModuleType]:
+def imported(folder: Path, *models: Model) -> Generator[ModuleType]:
     """Import the package of some models; nothing of it is left behind."""
     write(plan_client(models, package="pack"), folder / "pack")
     sys.path.insert(0, str(folder))

@@ -14,7 +14,7 @@ from .escaped import Escaped
 from .viewversion import VIEW_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, MutableMapping
     from pathlib import Path
 
     from jinja2 import BaseLoader
@@ -111,7 +111,7 @@ def prepared(
     known = cast("dict[str, Callable[..., Escaped]]", env.filters)
     known.clear()
     known.update(FILTERS)
-    env.globals["view_version"] = VIEW_VERSION
+    cast("MutableMapping[str, object]", env.globals)["view_version"] = VIEW_VERSION
     return env
 
 

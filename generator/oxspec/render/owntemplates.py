@@ -115,11 +115,12 @@ def _is_beside(name: PurePosixPath, formats: set[str]) -> bool:
 def _content(path: Path) -> bytes:
     try:
         content = path.read_bytes()
-        if path.suffix == _SUFFIX:
-            content.decode("utf-8")
     except OSError as error:
         what = f"cannot be read ({error.strerror})"
         raise UsageProblem(what, where=_shown(path), fix="mend it, or take it out") from error
+    try:
+        if path.suffix == _SUFFIX:
+            content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         what = "not text in UTF-8"

@@ -59,8 +59,10 @@ def ways_of(
     """
     urls = urls_of(model, base_url=base_url)
     # Every way sends the same bodies: each is written once for each language.
-    known = [language for language in languages if language != "openai" or _is_openai(model)]
-    bodies = [
+    known: list[Language] = [
+        language for language in languages if language != "openai" or _is_openai(model)
+    ]
+    bodies: list[tuple[str, list[tuple[Language, str]]]] = [
         (example.title, [(language, escaped(language, example.body)) for language in known])
         for example in examples
     ]
