@@ -163,6 +163,22 @@ def test_a_new_name_is_said_beside_the_row_and_what_went_in_the_list() -> None:
     assert '<span class="was">was <code>step</code></span>' in html
 
 
+def test_what_changed_inside_is_said_where_its_own_row_is_not_shown() -> None:
+    inside = {"type": "string", "format": "uri", "minLength": 1}
+    schema = paint().request_schema or {}
+    properties = {**schema["properties"]}  # type: ignore[dict-item]  # an object
+    items = {"type": "object", "required": ["url"], "properties": {"url": inside, "a b": {}}}
+    properties["refs"] = {"type": "array", "maxItems": 4, "items": items}
+    new = paint(json_request_schema={**schema, "properties": properties})
+
+    history = history_of(paint(), new)
+
+    assert '| `refs` <Badge color="blue">changed</Badge> |' in page(new, history, MDX)
+    markdown = page(new, history, MARKDOWN)
+    assert "| `refs` | list of objects |" in markdown
+    assert "| `refs[].url` **changed** | URL, required |" in markdown
+
+
 def test_the_changelog_lists_what_breaks_first() -> None:
     old = {m.id: m for m in (paint(), video())}
     new = {m.id: m for m in (chat(), paint(endpoint="/images/edit"))}
