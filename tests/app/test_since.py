@@ -164,10 +164,14 @@ def test_a_new_name_is_said_beside_the_row_and_what_went_in_the_list() -> None:
 
 
 def test_what_changed_inside_is_said_where_its_own_row_is_not_shown() -> None:
-    inside = {"type": "string", "format": "uri", "minLength": 1}
+    inside: JsonObject = {"type": "string", "format": "uri", "minLength": 1}
     schema = paint().request_schema or {}
     properties = {**schema["properties"]}  # type: ignore[dict-item]  # an object
-    items = {"type": "object", "required": ["url"], "properties": {"url": inside, "a b": {}}}
+    items: JsonObject = {
+        "type": "object",
+        "required": ["url"],
+        "properties": {"url": inside, "a b": {}},
+    }
     properties["refs"] = {"type": "array", "maxItems": 4, "items": items}
     new = paint(json_request_schema={**schema, "properties": properties})
 
