@@ -56,7 +56,7 @@ def _chat_bodies(model: Model) -> Iterator[JsonObject]:
 
 
 def _bodies(model: Model, path: str) -> Iterator[JsonObject]:
-    parameters = () if model.request is None else model.request.shown_first()
+    parameters = model.request.shown_first() if model.request else ()
     for variant in range(3):
         body: JsonObject = {"model": model.id}
         for parameter in parameters:
