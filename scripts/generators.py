@@ -1,0 +1,368 @@
+"""Write docs/generators.md: what oxspec and other generators make of the same schemas.
+
+    python scripts/generators.py            write it anew
+    python scripts/generators.py --check    say whether it would change, times apart
+
+Each tool, from requirements-dev.lock, is given every model of the bundled catalog that publishes a
+request schema. All that the page says is measured: what they write is imported, type-checked and
+called, against a hub on this machine.
+"""
+
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from hub.server import Hub
+from support.generatorcalls import CHAT, JOB, MISTAKES, STREAM, Mistake, program
+from support.generators import (
+    BIN,
+    CATALOG,
+    GENERATORS,
+    OXSPEC,
+    PRESET,
+    Generator,
+    entries,
+    write_inputs,
+)
+
+PAGE = Path(__file__).parents[1] / "docs" / "generators.md"
+TURNS = 9
+#: What a ratio is rounded to, so that another machine says the same more often than not.
+STEPS = (1, 1.5, 2, 3, 4, 5, 7, 10, 15, 20, 30, 40, 50, 70, 100)
+#: How the rows begin that --check passes over.
+TIMES = ("| import of one module", "| generating all")
+PYRIGHT = '{"typeCheckingMode": "strict", "pythonVersion": "3.11"}'
+CHECKERS = ("mypy", "pyright")
+
+LOST = """import importlib, json, sys
+lost = []
+for name in json.load(sys.stdin):
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        lost.append(name)
+print(json.dumps(lost))
+"""
+FUNCTIONS = """import importlib, inspect, sys
+module = importlib.import_module(sys.argv[1])
+for name, value in vars(module).items():
+    is_own = inspect.isfunction(value) and value.__module__ == module.__name__
+    if is_own and not name.startswith("_"):
+        print(name, "later" if inspect.iscoroutinefunction(value) else "now")
+"""
+RUN = """import runpy, sys
+path = sys.argv.pop(1)
+try:
+    runpy.run_path(path)
+except Exception as error:
+    sys.exit(f"{type(error).__name__}: {error}")
+"""
+
+
+@dataclass(frozen=True)
+class Call:
+    """What became of one program.
+
+    Attributes:
+        said: the exception that ended it, "" for none.
+        sent: the body that the hub was sent, None for none.
+        refused_by: the type checkers that found an error in it.
+    """
+
+    said: str
+    sent: dict[str, object] | None
+    refused_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one generator does.
+
+    Attributes:
+        status: its exit status.
+        lost: the models that have no module.
+        files: how many it wrote.
+        lines: how many those have.
+        errors: the errors in its own code, by type checker.
+        functions: what a video model's module has, and whether it is awaited.
+        calls: by mistake's title, the right program and the wrong one.
+        can: what a client of a hub does beside calls, by name.
+    """
+
+    status: int
+    lost: list[str]
+    files: int
+    lines: int
+    errors: Counter[str]
+    functions: dict[str, bool]
+    calls: dict[str, tuple[Call, Call]]
+    can: dict[str, bool]
+
+
+def run(
+    command: list[str], folder: Path, *, stdin: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command as one would from a terminal with the environment's tools on the path."""
+    environ = {"PATH": f"{BIN}:{os.environ.get('PATH', os.defpath)}", "HOME": str(folder)}
+    environ |= {"LANG": "C.UTF-8", "NO_COLOR": "1", "OXSPEC_CACHE_DIR": str(folder / "cache")}
+    return subprocess.run(
+        command, cwd=folder, env=environ, input=stdin, capture_output=True, text=True, check=False
+    )
+
+
+def python(code: str, *arguments: str) -> list[str]:
+    """Return the command that runs some code in a folder, which is where it imports from."""
+    return [sys.executable, "-c", code, *arguments]
+
+
+def measured(generator: Generator, inputs: Path, folder: Path, hub: Hub) -> Measured:
+    """Let a generator write to a folder, and return what its code does."""
+    done = run(generator.command(inputs, folder / "made"), folder)
+    written = sorted((folder / "made").rglob("*.py"))
+    names = {generator.module(entry["name"]): entry["name"] for entry in entries()}
+    lost = json.loads(run(python(LOST), folder, stdin=json.dumps([*names])).stdout)
+    offered = run(python(FUNCTIONS, generator.module(MISTAKES[0].model[0])), folder).stdout
+    _write_programs(generator, folder)
+    refused = {checker: _type_errors(checker, folder) for checker in CHECKERS}
+    return Measured(
+        status=done.returncode,
+        lost=[names[name] for name in lost],
+        files=len(written),
+        lines=sum(len(path.read_text("utf-8").splitlines()) for path in written),
+        errors=Counter({name: _own(errors) for name, errors in refused.items()}),
+        functions={line.split()[0]: line.endswith("later") for line in offered.splitlines()},
+        calls=_calls(refused, folder, hub),
+        can=_abilities(generator, folder, hub),
+    )
+
+
+def _write_programs(generator: Generator, folder: Path) -> None:
+    for number, mistake in enumerate(MISTAKES):
+        for kind in ("right", "wrong"):
+            text = program(generator, mistake, right=kind == "right")
+            (folder / f"{kind}_{number}.py").write_text(text, "utf-8")
+
+
+def _type_errors(checker: str, folder: Path) -> Counter[str]:
+    """Return how many errors a type checker finds, by the file's path."""
+    if checker == "mypy":
+        done = run([str(BIN / "mypy"), "--strict", "--python-version", "3.11", "."], folder)
+        return Counter(re.findall(r"^(.+?):\d+: error:", done.stdout, re.MULTILINE))
+    (folder / "pyrightconfig.json").write_text(PYRIGHT, "utf-8")
+    command = [str(BIN / "basedpyright"), "--outputjson", "--pythonpath", sys.executable, "."]
+    found = json.loads(run(command, folder).stdout)["generalDiagnostics"]
+    errors = [Path(entry["file"]) for entry in found if entry["severity"] == "error"]
+    return Counter(path.relative_to(folder.resolve()).as_posix() for path in errors)
+
+
+def _own(errors: Counter[str]) -> int:
+    return sum(count for path, count in errors.items() if path.startswith("made/"))
+
+
+def _calls(
+    refused: dict[str, Counter[str]], folder: Path, hub: Hub
+) -> dict[str, tuple[Call, Call]]:
+    def call(name: str) -> Call:
+        said = _run_program(name, folder, hub)
+        body = hub.requests[-1].json if hub.requests else None
+        sent = body if isinstance(body, dict) else None
+        by = tuple(checker for checker in CHECKERS if refused[checker][name])
+        return Call(said, {**sent} if sent is not None else None, by)
+
+    return {
+        mistake.title: (call(f"right_{number}.py"), call(f"wrong_{number}.py"))
+        for number, mistake in enumerate(MISTAKES)
+    }
+
+
+def _run_program(name: str, folder: Path, hub: Hub) -> str:
+    hub.requests.clear()
+    return run(python(RUN, name, hub.url), folder).stderr.strip()
+
+
+def _abilities(generator: Generator, folder: Path, hub: Hub) -> dict[str, bool]:
+    """Return whether streams and jobs work; only what has functions for them can try."""
+    if generator is not OXSPEC:
+        return {"streams": False, "jobs": False}
+    chat = [str(BIN / "oxspec"), "client", CHAT, "--source", str(CATALOG), "-o", "chat", "-q"]
+    run(chat, folder)
+    (folder / "stream.py").write_text(STREAM, "utf-8")
+    (folder / "job.py").write_text(JOB, "utf-8")
+    return {
+        "streams": not _run_program("stream.py", folder, hub),
+        "jobs": not _run_program("job.py", folder, hub),
+    }
+
+
+def said_of(mistake: Mistake, right: Call, wrong: Call) -> str:
+    """Return what becomes of a mistake in words."""
+    if "ModuleNotFoundError" in right.said or "ImportError" in right.said:
+        return "the model is lost"
+    if right.sent is None:
+        return "the right value is refused too"
+    typed = " and ".join(wrong.refused_by) if wrong.refused_by else "neither checker"
+    note = "; so is the right value" if right.refused_by and wrong.refused_by else ""
+    return f"{typed}{note}; {_fate(mistake, wrong)}"
+
+
+def _fate(mistake: Mistake, wrong: Call) -> str:
+    if wrong.sent is None:
+        return "refused at run time"
+    return "sent" if mistake.wrong[0] in wrong.sent else "left out in silence, and sent"
+
+
+def rows(results: dict[Generator, Measured]) -> list[list[str]]:
+    """Return the table's rows but for the times."""
+    given = len(entries())
+    of = results.values()
+    table = [
+        ["", *(generator.title for generator in results)],
+        ["---"] * (len(results) + 1),
+        ["version", *(_version(generator) for generator in results)],
+        ["models given", *(str(given) for _ in of)],
+        ["models lost", *(str(len(m.lost)) for m in of)],
+        ["exit status", *(str(m.status) for m in of)],
+        ["errors in `mypy --strict`", *(str(m.errors["mypy"]) for m in of)],
+        ["errors in pyright, strict", *(str(m.errors["pyright"]) for m in of)],
+        ["files", *(str(m.files) for m in of)],
+        ["lines per model, all told", *(str(round(m.lines / given)) for m in of)],
+        ["calls", *(_flow(m, later=False) for m in of)],
+        ["calls, awaited", *(_flow(m, later=True) for m in of)],
+        ["streams", *(_yes(m.can["streams"]) for m in of)],
+        ["jobs", *(_yes(m.can["jobs"]) for m in of)],
+        ["mistakes refused before sending", *(_preflight(m) for m in of)],
+    ]
+    for mistake in MISTAKES:
+        told = (said_of(mistake, *m.calls[mistake.title]) for m in of)
+        table.append([mistake.title[0].lower() + mistake.title[1:], *told])
+    return table
+
+
+def _version(generator: Generator) -> str:
+    return "this one" if generator is OXSPEC else version(generator.distribution)
+
+
+def _flow(result: Measured, *, later: bool) -> str:
+    names = [name for name, is_later in result.functions.items() if is_later == later]
+    return ", ".join(f"`{name}`" for name in names) or "no"
+
+
+def _yes(holds: bool) -> str:  # noqa: FBT001  # a word for a flag
+    return "yes" if holds else "no"
+
+
+def _preflight(result: Measured) -> str:
+    pairs = result.calls.values()
+    refused = [wrong for right, wrong in pairs if right.sent is not None and wrong.sent is None]
+    return f"{len(refused)} of {len(pairs)}"
+
+
+def times(folders: dict[Generator, Path], inputs: Path) -> list[list[str]]:
+    """Return the rows of times, as rounded ratios measured in turn."""
+    module = MISTAKES[0].model[0]
+    imports = [python(f"import {generator.module(module)}") for generator in folders]
+    empty = [(python("pass"), inputs)]
+    taken = _medians([*empty, *zip(imports, folders.values(), strict=True)], TURNS)
+    anew = [(g.command(inputs, f / "made"), f) for g, f in folders.items()]
+    made = _medians(anew, 3)
+    return [
+        [f"{TIMES[0][2:]}, empty process = 1", *(_rounded(t / taken[0]) for t in taken[1:])],
+        [f"{TIMES[1][2:]}, oxspec client = 1", *(_rounded(t / made[0]) for t in made)],
+    ]
+
+
+def _medians(commands: list[tuple[list[str], Path]], turns: int) -> list[float]:
+    taken: list[list[float]] = [[] for _ in commands]
+    for turn in range(turns + 1):
+        for seconds, (command, folder) in zip(taken, commands, strict=True):
+            begin = time.perf_counter()
+            run(command, folder)
+            if turn:  # the first turn fills the machine's caches
+                seconds.append(time.perf_counter() - begin)
+    return [statistics.median(seconds) for seconds in taken]
+
+
+def _rounded(ratio: float) -> str:
+    return f"{min(STEPS, key=lambda step: abs(step - ratio) / step):g}"
+
+
+INTRO = """# Generated clients, beside those of other generators
+
+Made by `python scripts/generators.py`, which runs the tools on every model of the bundled catalog
+that publishes a request schema, then imports, type-checks and calls what they wrote, against a hub
+on the same machine. datamodel-code-generator reads a folder of schemas, with the options that its
+`{preset}` preset recommends; it writes types, and no more is asked of it: the programs send
+them with httpx. openapi-python-client reads an OpenAPI 3.1 document with an operation per model.
+
+A model is *lost* when its module cannot be imported. A mistake is told of in two steps: which type
+checkers refuse it, and what the program does when it is run all the same. Times are whole processes, in
+ratios, rounded; *lines per model* has what all models share in it.
+
+"""
+
+
+def rendered(*, timed: bool) -> str:
+    """Return the page, with the rows of times if asked."""
+    with tempfile.TemporaryDirectory() as name, Hub() as hub:
+        inputs = Path(name, "inputs")
+        write_inputs(inputs)
+        folders = {g: Path(name, f"tool{number}") for number, g in enumerate(GENERATORS)}
+        for folder in folders.values():
+            folder.mkdir()
+        results = {g: measured(g, inputs, folder, hub) for g, folder in folders.items()}
+        table = rows(results) + (times(folders, inputs) if timed else [])
+    return INTRO.format(preset=PRESET) + _table(table) + _lost(results) + _programs(results)
+
+
+def _table(lines: list[list[str]]) -> str:
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _lost(results: dict[Generator, Measured]) -> str:
+    lost = {g.title: m.lost for g, m in results.items() if m.lost}
+    lines = [f"{t} loses {', '.join(f'`{name}`' for name in names)}." for t, names in lost.items()]
+    return "".join(f"\n{line}\n" for line in lines)
+
+
+def _programs(results: dict[Generator, Measured]) -> str:
+    parts: list[str] = []
+    for number, mistake in enumerate(MISTAKES, 1):
+        parts.append(f"\n## {number}. {mistake.title}\n")
+        for generator, result in results.items():
+            code = program(generator, mistake, right=False).partition("\n\n")[2]
+            wrong = result.calls[mistake.title][1]
+            said = wrong.said or f"(sent: {json.dumps(wrong.sent)})"
+            parts.append(f"\n{generator.title}:\n\n```python\n{code}```\n\n```text\n{said}\n```\n")
+    return "".join(parts)
+
+
+def main(*, check: bool) -> int:
+    """Write the page, or say whether it is up to date; return the exit status."""
+    page = rendered(timed=not check)
+    old = PAGE.read_text("utf-8") if PAGE.is_file() else ""
+    if check and _untimed(old) == _untimed(page):
+        return 0
+    if check:
+        print("docs/generators.md is not up to date: run python scripts/generators.py")
+        return 1
+    PAGE.write_text(page, "utf-8")
+    return 0
+
+
+def _untimed(page: str) -> list[str]:
+    return [line for line in page.splitlines() if not line.startswith(TIMES)]
+
+
+if __name__ == "__main__":
+    sys.exit(main(check="--check" in sys.argv[1:]))
