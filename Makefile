@@ -11,7 +11,7 @@ DEMO_OUT ?= demo
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check lint types layers format bench bundled transcripts pictures mistakes goldens dist upgrade clean
+.PHONY: help demo test test-all check lint types layers format bench bundled transcripts pictures mistakes generators goldens dist upgrade clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ pictures: $(VENV)/.installed ## make the README's pictures of pages anew: docs/p
 
 mistakes: $(VENV)/.installed $(PEERS)/node_modules ## what peers say of twelve mistakes: docs/mistakes.md
 	$(BIN)/python scripts/mistakes.py
+
+generators: $(VENV)/.installed ## what other generators make of the same schemas: docs/generators.md
+	$(BIN)/python scripts/generators.py
 
 goldens: $(VENV)/.installed ## write the expected output of generators anew; review the diff
 	OXSPEC_UPDATE_GOLDENS=1 $(BIN)/pytest -q -k golden

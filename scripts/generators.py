@@ -45,14 +45,14 @@ TIMES = ("| import of one module", "| generating all")
 PYRIGHT = '{"typeCheckingMode": "strict", "pythonVersion": "3.11"}'
 CHECKERS = ("mypy", "pyright")
 
-LOST = """import importlib, json, sys
-lost = []
-for name in json.load(sys.stdin):
+BROKEN = """import importlib, json, sys
+broken = []
+for name in filter(None, json.load(sys.stdin)):
     try:
         importlib.import_module(name)
-    except ImportError:
-        lost.append(name)
-print(json.dumps(lost))
+    except Exception:
+        broken.append(name)
+print(json.dumps(broken))
 """
 FUNCTIONS = """import importlib, inspect, sys
 module = importlib.import_module(sys.argv[1])
@@ -130,14 +130,13 @@ def measured(generator: Generator, inputs: Path, folder: Path, hub: Hub) -> Meas
     """Let a generator write to a folder, and return what its code does."""
     done = run(generator.command(inputs, folder / "made"), folder)
     written = sorted((folder / "made").rglob("*.py"))
-    names = {generator.module(entry["name"]): entry["name"] for entry in entries()}
-    lost = json.loads(run(python(LOST), folder, stdin=json.dumps([*names])).stdout)
-    offered = run(python(FUNCTIONS, generator.module(MISTAKES[0].model[0])), folder).stdout
+    module = generator.module(MISTAKES[0].model[0], folder)
+    offered = run(python(FUNCTIONS, str(module)), folder).stdout
     _write_programs(generator, folder)
     refused = {checker: _type_errors(checker, folder) for checker in CHECKERS}
     return Measured(
         status=done.returncode,
-        lost=[names[name] for name in lost],
+        lost=_lost_models(generator, folder),
         files=len(written),
         lines=sum(len(path.read_text("utf-8").splitlines()) for path in written),
         errors=Counter({name: _own(errors) for name, errors in refused.items()}),
@@ -145,6 +144,12 @@ def measured(generator: Generator, inputs: Path, folder: Path, hub: Hub) -> Meas
         calls=_calls(refused, folder, hub),
         can=_abilities(generator, folder, hub),
     )
+
+
+def _lost_models(generator: Generator, folder: Path) -> list[str]:
+    modules = {entry["name"]: generator.module(entry["name"], folder) for entry in entries()}
+    broken = json.loads(run(python(BROKEN), folder, stdin=json.dumps([*modules.values()])).stdout)
+    return [model for model, module in modules.items() if module is None or module in broken]
 
 
 def _write_programs(generator: Generator, folder: Path) -> None:
@@ -188,7 +193,8 @@ def _calls(
 
 def _run_program(name: str, folder: Path, hub: Hub) -> str:
     hub.requests.clear()
-    return run(python(RUN, name, hub.url), folder).stderr.strip()
+    said = run(python(RUN, name, hub.url), folder).stderr.strip()
+    return said.replace(f"{folder.resolve()}/", "")
 
 
 def _abilities(generator: Generator, folder: Path, hub: Hub) -> dict[str, bool]:
@@ -241,6 +247,7 @@ def rows(results: dict[Generator, Measured]) -> list[list[str]]:
         ["calls, awaited", *(_flow(m, later=True) for m in of)],
         ["streams", *(_yes(m.can["streams"]) for m in of)],
         ["jobs", *(_yes(m.can["jobs"]) for m in of)],
+        ["parameters sent that were not given", *(_unasked(m) for m in of)],
         ["mistakes refused before sending", *(_preflight(m) for m in of)],
     ]
     for mistake in MISTAKES:
@@ -262,6 +269,14 @@ def _yes(holds: bool) -> str:  # noqa: FBT001  # a word for a flag
     return "yes" if holds else "no"
 
 
+def _unasked(result: Measured) -> str:
+    mistake = MISTAKES[0]
+    sent = result.calls[mistake.title][0].sent or {}
+    # The model's id is what makes a request one for this model.
+    unasked = sorted(sent.keys() - {"model", mistake.required[0], mistake.right[0]})
+    return ", ".join(f"`{name}`" for name in unasked) or "none"
+
+
 def _preflight(result: Measured) -> str:
     pairs = result.calls.values()
     refused = [wrong for right, wrong in pairs if right.sent is not None and wrong.sent is None]
@@ -271,7 +286,7 @@ def _preflight(result: Measured) -> str:
 def times(folders: dict[Generator, Path], inputs: Path) -> list[list[str]]:
     """Return the rows of times, as rounded ratios measured in turn."""
     module = MISTAKES[0].model[0]
-    imports = [python(f"import {generator.module(module)}") for generator in folders]
+    imports = [python(f"import {g.module(module, folder)}") for g, folder in folders.items()]
     empty = [(python("pass"), inputs)]
     taken = _medians([*empty, *zip(imports, folders.values(), strict=True)], TURNS)
     anew = [(g.command(inputs, f / "made"), f) for g, f in folders.items()]
@@ -305,9 +320,10 @@ on the same machine. datamodel-code-generator reads a folder of schemas, with th
 `{preset}` preset recommends; it writes types, and no more is asked of it: the programs send
 them with httpx. openapi-python-client reads an OpenAPI 3.1 document with an operation per model.
 
-A model is *lost* when its module cannot be imported. A mistake is told of in two steps: which type
-checkers refuse it, and what the program does when it is run all the same. Times are whole processes, in
-ratios, rounded; *lines per model* has what all models share in it.
+A model is *lost* when it has no module, or one that cannot be imported. A mistake is told of in two
+steps: which type checkers refuse it, and what the program does when it is run all the same. Times
+are of whole processes, as rounded ratios. *Lines per model* are all lines, what models share
+included.
 
 """
 
@@ -340,11 +356,16 @@ def _programs(results: dict[Generator, Measured]) -> str:
     for number, mistake in enumerate(MISTAKES, 1):
         parts.append(f"\n## {number}. {mistake.title}\n")
         for generator, result in results.items():
-            code = program(generator, mistake, right=False).partition("\n\n")[2]
+            code = _formatted(program(generator, mistake, right=False)).partition("\n\n")[2]
             wrong = result.calls[mistake.title][1]
             said = wrong.said or f"(sent: {json.dumps(wrong.sent)})"
             parts.append(f"\n{generator.title}:\n\n```python\n{code}```\n\n```text\n{said}\n```\n")
     return "".join(parts)
+
+
+def _formatted(code: str) -> str:
+    command = [str(BIN / "ruff"), "format", "--isolated", "--line-length", "100", "-"]
+    return subprocess.run(command, input=code, capture_output=True, text=True, check=True).stdout
 
 
 def main(*, check: bool) -> int:

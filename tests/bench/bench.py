@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import statistics
 import subprocess
 import sys
@@ -26,6 +27,8 @@ import oxspec
 from hub.server import Hub
 from oxspec.examples import example
 from oxspec.validation.text import located, read
+from support.generators import OXSPEC as OUR_GENERATOR
+from support.generators import TYPED_DICT, write_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -125,6 +128,32 @@ def rows(folder: Path, source: str) -> Iterator[Row]:
             budget,
         )
         yield Row(f"oxspec {kind}, nothing to do", write, empty, "an empty process", 30.0)
+    yield from _generators(folder / "generators")
+
+
+def _generators(folder: Path) -> Iterator[Row]:
+    """Yield what a client costs beside one of types alone, and when it is used."""
+    write_inputs(folder)
+    ours, theirs = folder / "ours" / "made", folder / "theirs" / "made"
+    ours.parent.mkdir()
+    theirs.parent.mkdir()
+    fresh = shlex.join(OUR_GENERATOR.command(folder, ours))
+    yield Row(
+        "oxspec client, models with schemas",
+        ["sh", "-c", f"rm -rf {ours}; exec {fresh}"],
+        TYPED_DICT.command(folder, theirs),
+        "datamodel-codegen",
+        1 / 2,
+    )
+    module = OUR_GENERATOR.module(MODEL, ours.parent)
+    enter = f"import sys; sys.path[0] = {str(ours.parent)!r}"
+    yield Row(
+        "import of one generated module",
+        [sys.executable, "-c", f"{enter}; import {module}"],
+        [sys.executable, "-c", "pass"],
+        "an empty process",
+        4.0,
+    )
 
 
 def _growth(folder: Path) -> Iterator[Row]:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from .generators import Generator
 
 _VIDEO: Final = ("google-veo-3-1-fast", "GoogleVeo31Fast", "videos/generate")
-_IMAGE: Final = ("black-forest-labs-flux-2-klein-4b", "BlackForestLabsFlux2Klein4b", "images/edit")
+_IMAGE: Final = (
+    "black-forest-labs-flux-2-klein-4b",
+    "BlackForestLabsFlux2Klein4B",
+    "images/edit",
+)
 _UPSCALER: Final = ("topazlabs-video-upscale", "TopazlabsVideoUpscale", "videos/generate")
 
 
@@ -122,9 +126,9 @@ httpx.post(sys.argv[1] + "/api/ai/{endpoint}", json=content)
 
 def _openapi(mistake: Mistake, given: tuple[str, str]) -> str:
     model, name, _ = mistake.model
+    enum = mistake.enum and name + mistake.enum
     # It writes a letter after a digit large in an enum's name, small in the type's own.
-    enum = mistake.enum and name.replace("4b", "4B") + mistake.enum
-    module = model.replace("-", "_")
+    module, name = model.replace("-", "_"), name.replace("4B", "4b")
     keywords = _keywords(mistake.required, _member(given, enum))
     names = ", ".join(sorted({name, *([enum] if enum else [])}))
     return f"""import sys

@@ -36,9 +36,21 @@ class Generator:
     command: Callable[[Path, Path], list[str]]
     modules: str = "made"
 
-    def module(self, model: str) -> str:
-        """Return the name that the module of a model is imported by."""
-        return f"{self.modules}.{model.replace('-', '_')}"
+    def module(self, model: str, folder: Path) -> str | None:
+        """Return the name that the module of a model is imported by; None where none is written.
+
+        Args:
+            model: its id. Tools part words and write capitals in ways of their own.
+            folder: that ``made`` is in.
+        """
+        written = (folder / self.modules.replace(".", "/")).glob("*.py")
+        names = {_letters(path.stem): path.stem for path in written}
+        found = names.get(_letters(model))
+        return found and f"{self.modules}.{found}"
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).lower()
 
 
 def entries() -> list[dict[str, Any]]:
@@ -64,22 +76,23 @@ def write_inputs(folder: Path) -> None:
 
 
 def _document(given: list[dict[str, Any]]) -> dict[str, Any]:
+    schemas = {entry["name"]: entry["json_request_schema"] for entry in given}
     # OpenAPI has one operation per path and method: the models of an endpoint need paths apart.
     return {
         "openapi": "3.1.0",
         "info": {"title": "hub", "version": "1"},
         "paths": {f"{e['endpoint']}/{e['name']}": {"post": _operation(e["name"])} for e in given},
-        "components": {"schemas": {e["name"]: e["json_request_schema"] for e in given}},
+        "components": {"schemas": {"Answer": {"type": "object"}} | schemas},
     }
 
 
 def _operation(model: str) -> dict[str, Any]:
     body = {"schema": {"$ref": f"#/components/schemas/{model}"}}
-    answer = {"description": "done", "content": {"application/json": {"schema": {}}}}
+    answer = {"schema": {"$ref": "#/components/schemas/Answer"}}
     return {
         "operationId": model,
         "requestBody": {"required": True, "content": {"application/json": body}},
-        "responses": {"200": answer},
+        "responses": {"200": {"description": "done", "content": {"application/json": answer}}},
     }
 
 
