@@ -9,25 +9,21 @@ called, against a hub on this machine.
 """
 
 import json
-import os
-import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from hub.server import Hub
-from support.generatorcalls import CHAT, JOB, MISTAKES, STREAM, Mistake, program
+from support.generatorcalls import MISTAKES, Mistake, program
+from support.generatorresults import Call, Measured, measured, python, run
 from support.generators import (
     BIN,
-    CATALOG,
     GENERATORS,
     OXSPEC,
     PRESET,
@@ -42,173 +38,6 @@ TURNS = 9
 STEPS = (1, 1.5, 2, 3, 4, 5, 7, 10, 15, 20, 30, 40, 50, 70, 100)
 #: How the rows begin that --check passes over.
 TIMES = ("| import of one module", "| generating all")
-PYRIGHT = '{"typeCheckingMode": "strict", "pythonVersion": "3.11"}'
-CHECKERS = ("mypy", "pyright")
-
-BROKEN = """import importlib, json, sys
-broken = []
-for name in filter(None, json.load(sys.stdin)):
-    try:
-        importlib.import_module(name)
-    except Exception:
-        broken.append(name)
-print(json.dumps(broken))
-"""
-FUNCTIONS = """import importlib, inspect, sys
-module = importlib.import_module(sys.argv[1])
-for name, value in vars(module).items():
-    is_own = inspect.isfunction(value) and value.__module__ == module.__name__
-    if is_own and not name.startswith("_"):
-        print(name, "later" if inspect.iscoroutinefunction(value) else "now")
-"""
-RUN = """import runpy, sys
-path = sys.argv.pop(1)
-try:
-    runpy.run_path(path)
-except Exception as error:
-    sys.exit(f"{type(error).__name__}: {error}")
-"""
-
-
-@dataclass(frozen=True)
-class Call:
-    """What became of one program.
-
-    Attributes:
-        said: the exception that ended it, "" for none.
-        sent: the body that the hub was sent, None for none.
-        refused_by: the type checkers that found an error in it.
-    """
-
-    said: str
-    sent: dict[str, object] | None
-    refused_by: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What one generator does.
-
-    Attributes:
-        status: its exit status.
-        lost: the models that have no module.
-        files: how many it wrote.
-        lines: how many those have.
-        errors: the errors in its own code, by type checker.
-        functions: what a video model's module has, and whether it is awaited.
-        calls: by mistake's title, the right program and the wrong one.
-        can: what a client of a hub does beside calls, by name.
-    """
-
-    status: int
-    lost: list[str]
-    files: int
-    lines: int
-    errors: Counter[str]
-    functions: dict[str, bool]
-    calls: dict[str, tuple[Call, Call]]
-    can: dict[str, bool]
-
-
-def run(
-    command: list[str], folder: Path, *, stdin: str | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run a command as one would from a terminal with the environment's tools on the path."""
-    environ = {"PATH": f"{BIN}:{os.environ.get('PATH', os.defpath)}", "HOME": str(folder)}
-    environ |= {"LANG": "C.UTF-8", "NO_COLOR": "1", "OXSPEC_CACHE_DIR": str(folder / "cache")}
-    return subprocess.run(
-        command, cwd=folder, env=environ, input=stdin, capture_output=True, text=True, check=False
-    )
-
-
-def python(code: str, *arguments: str) -> list[str]:
-    """Return the command that runs some code in a folder, which is where it imports from."""
-    return [sys.executable, "-c", code, *arguments]
-
-
-def measured(generator: Generator, inputs: Path, folder: Path, hub: Hub) -> Measured:
-    """Let a generator write to a folder, and return what its code does."""
-    done = run(generator.command(inputs, folder / "made"), folder)
-    written = sorted((folder / "made").rglob("*.py"))
-    module = generator.module(MISTAKES[0].model[0], folder)
-    offered = run(python(FUNCTIONS, str(module)), folder).stdout
-    _write_programs(generator, folder)
-    refused = {checker: _type_errors(checker, folder) for checker in CHECKERS}
-    return Measured(
-        status=done.returncode,
-        lost=_lost_models(generator, folder),
-        files=len(written),
-        lines=sum(len(path.read_text("utf-8").splitlines()) for path in written),
-        errors=Counter({name: _own(errors) for name, errors in refused.items()}),
-        functions={line.split()[0]: line.endswith("later") for line in offered.splitlines()},
-        calls=_calls(refused, folder, hub),
-        can=_abilities(generator, folder, hub),
-    )
-
-
-def _lost_models(generator: Generator, folder: Path) -> list[str]:
-    modules = {entry["name"]: generator.module(entry["name"], folder) for entry in entries()}
-    broken = json.loads(run(python(BROKEN), folder, stdin=json.dumps([*modules.values()])).stdout)
-    return [model for model, module in modules.items() if module is None or module in broken]
-
-
-def _write_programs(generator: Generator, folder: Path) -> None:
-    for number, mistake in enumerate(MISTAKES):
-        for kind in ("right", "wrong"):
-            text = program(generator, mistake, right=kind == "right")
-            (folder / f"{kind}_{number}.py").write_text(text, "utf-8")
-
-
-def _type_errors(checker: str, folder: Path) -> Counter[str]:
-    """Return how many errors a type checker finds, by the file's path."""
-    if checker == "mypy":
-        done = run([str(BIN / "mypy"), "--strict", "--python-version", "3.11", "."], folder)
-        return Counter(re.findall(r"^(.+?):\d+: error:", done.stdout, re.MULTILINE))
-    (folder / "pyrightconfig.json").write_text(PYRIGHT, "utf-8")
-    command = [str(BIN / "basedpyright"), "--outputjson", "--pythonpath", sys.executable, "."]
-    found = json.loads(run(command, folder).stdout)["generalDiagnostics"]
-    errors = [Path(entry["file"]) for entry in found if entry["severity"] == "error"]
-    return Counter(path.relative_to(folder.resolve()).as_posix() for path in errors)
-
-
-def _own(errors: Counter[str]) -> int:
-    return sum(count for path, count in errors.items() if path.startswith("made/"))
-
-
-def _calls(
-    refused: dict[str, Counter[str]], folder: Path, hub: Hub
-) -> dict[str, tuple[Call, Call]]:
-    def call(name: str) -> Call:
-        said = _run_program(name, folder, hub)
-        body = hub.requests[-1].json if hub.requests else None
-        sent = body if isinstance(body, dict) else None
-        by = tuple(checker for checker in CHECKERS if refused[checker][name])
-        return Call(said, {**sent} if sent is not None else None, by)
-
-    return {
-        mistake.title: (call(f"right_{number}.py"), call(f"wrong_{number}.py"))
-        for number, mistake in enumerate(MISTAKES)
-    }
-
-
-def _run_program(name: str, folder: Path, hub: Hub) -> str:
-    hub.requests.clear()
-    said = run(python(RUN, name, hub.url), folder).stderr.strip()
-    return said.replace(f"{folder.resolve()}/", "")
-
-
-def _abilities(generator: Generator, folder: Path, hub: Hub) -> dict[str, bool]:
-    """Return whether streams and jobs work; only what has functions for them can try."""
-    if generator is not OXSPEC:
-        return {"streams": False, "jobs": False}
-    chat = [str(BIN / "oxspec"), "client", CHAT, "--source", str(CATALOG), "-o", "chat", "-q"]
-    run(chat, folder)
-    (folder / "stream.py").write_text(STREAM, "utf-8")
-    (folder / "job.py").write_text(JOB, "utf-8")
-    return {
-        "streams": not _run_program("stream.py", folder, hub),
-        "jobs": not _run_program("job.py", folder, hub),
-    }
 
 
 def said_of(mistake: Mistake, right: Call, wrong: Call) -> str:
@@ -243,8 +72,8 @@ def rows(results: dict[Generator, Measured]) -> list[list[str]]:
         ["errors in pyright, strict", *(str(m.errors["pyright"]) for m in of)],
         ["files", *(str(m.files) for m in of)],
         ["lines per model, all told", *(str(round(m.lines / given)) for m in of)],
-        ["calls", *(_flow(m, later=False) for m in of)],
-        ["calls, awaited", *(_flow(m, later=True) for m in of)],
+        ["functions of a module", *(_flow(m, later=False) for m in of)],
+        ["functions, awaited", *(_flow(m, later=True) for m in of)],
         ["streams", *(_yes(m.can["streams"]) for m in of)],
         ["jobs", *(_yes(m.can["jobs"]) for m in of)],
         ["parameters sent that were not given", *(_unasked(m) for m in of)],
