@@ -20,6 +20,7 @@ RUNNERS: Final = Path(__file__).parent / "runners"
 _PROGRAMS: Final[Mapping[str, tuple[Sequence[str], str]]] = {
     "cURL": (["bash", str(RUNNERS / "run.bash")], ".sh"),
     "Python": ([sys.executable, str(RUNNERS / "run.py")], ".py"),
+    "Generated client": ([sys.executable, str(RUNNERS / "run.py")], ".py"),
     "OpenAI package": ([sys.executable, str(RUNNERS / "run.py")], ".py"),
     "JavaScript": (["node", str(RUNNERS / "run.mjs")], ".mjs"),
 }

@@ -10,14 +10,16 @@ import pytest
 import oxspec
 from oxspec.catalog.endpoints import QUEUED
 from oxspec.examples import examples
+from oxspec.render.client import plan_client
 from oxspec.render.pageformats import format_of
+from oxspec.render.plan import write
 from oxspec.render.samples import HUB_INFERENCE_URL
 from oxspec.render.ways import EXTRA
 from support.catalogs import catalogs
 from support.samples import run_samples, samples_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from hub.server import Hub
@@ -35,10 +37,12 @@ def published() -> Iterator[tuple[Catalog, Model]]:
         yield from ((catalog, model) for model in catalog.models.values() if model.is_published)
 
 
-def shown(tab: str, *, base_url: str) -> dict[str, JsonObject]:
-    """Return the samples of a tab on all pages, each with the body that its page shows."""
+def shown(
+    tab: str, *, base_url: str, models: Iterable[Model] | None = None
+) -> dict[str, JsonObject]:
+    """Return the samples of a tab on pages, each with the body that its page shows."""
     found: dict[str, JsonObject] = {}
-    for _, model in published():
+    for model in models or [model for _, model in published()]:
         bodies = [example.body for example in examples(model)]
         page = FORMAT.page(model, examples(model), base_url)
         mine = [sample.text for sample in samples_in(page) if sample.tab == tab]
@@ -63,6 +67,26 @@ def test_every_sample_sends_the_body_that_its_page_shows(
     assert failures == {}
     sent = [request.json for request in hub.requests if request.method == "POST"]
     assert sent == [*samples.values()]
+
+
+def test_every_call_of_a_generated_client_sends_the_body_that_its_page_shows(
+    hub: Hub, tmp_path: Path
+) -> None:
+    hub.queue.usual = ("succeeded",)
+    models = {model.id: model for _, model in published() if model.is_judged}
+    write(plan_client(models.values(), package="hub_client"), tmp_path / "hub_client")
+    samples = shown("Generated client", base_url=HUB_INFERENCE_URL, models=models.values())
+    environ = {**os.environ, "OXEN_BASE_URL": hub.url, "PYTHONPATH": str(tmp_path)}
+    (tmp_path / "samples").mkdir()
+
+    failures = run_samples(
+        samples, "Generated client", folder=tmp_path / "samples", environ=environ
+    )
+
+    assert failures == {}
+    sent = [request.json for request in hub.requests if request.method == "POST"]
+    # Whether the answer is a stream is the function's to say.
+    assert sent == [{n: v for n, v in b.items() if n != "stream"} for b in samples.values()]
 
 
 def test_every_body_that_a_page_shows_is_valid() -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..render.samples import Language
 
 
-_TABS: Final[tuple[Language, ...]] = ("javascript", "openai")
+_TABS: Final[tuple[Language, ...]] = ("javascript", "openai", "client")
 
 
 def _tabs(context: click.Context, option: click.Parameter, text: str | None) -> list[Language]:
@@ -57,7 +57,7 @@ def _tabs(context: click.Context, option: click.Parameter, text: str | None) -> 
     "--tabs",
     callback=_tabs,
     metavar="LIST",
-    help="Samples in more languages: javascript,openai; for mdx.",
+    help="Samples in more languages: javascript,openai,client; for mdx.",
 )
 @click.option("--llms", is_flag=True, help="Write llms.txt and llms-full.txt too; for mdx.")
 @writing_options

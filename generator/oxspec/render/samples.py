@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..jsontypes import JsonObject
 
 Library: TypeAlias = Literal["requests", "httpx"]
-Language: TypeAlias = Literal["curl", "python", "javascript", "openai"]
+Language: TypeAlias = Literal["curl", "python", "javascript", "openai", "client"]
 #: Straight to the endpoint; to the queue, which is then looked at; or told by an event.
 Way: TypeAlias = Literal["direct", "queue", "events"]
 
@@ -43,6 +43,7 @@ class Urls(NamedTuple):
         queue: where jobs are enqueued.
         jobs: what an id is put behind to look at the job.
         events: the hub's stream of events.
+        module: of a generated client, where the call is one of its.
     """
 
     base: str
@@ -50,6 +51,7 @@ class Urls(NamedTuple):
     queue: str
     jobs: str
     events: str
+    module: str = ""
 
 
 def curl_sample(model: Model, body: JsonObject, *, base_url: str = HUB_INFERENCE_URL) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..catalog.endpoints import CHAT, QUEUED
 from .samples import escaped, sample, urls_of
 from .views import CodeView, SampleView, WayView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..catalog.model import Model
     from ..examples import Example
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 #: The languages of the hub's own pages.
 PUBLISHED: Final[tuple[Language, ...]] = ("curl", "python")
 #: Those that a page may have beside.
-EXTRA: Final[tuple[Language, ...]] = ("javascript", "openai")
+EXTRA: Final[tuple[Language, ...]] = ("javascript", "openai", "client")
 _FENCES: Final[Mapping[Language, str]] = {
     "curl": "bash cURL",
     "python": "python Python",
     "javascript": "javascript JavaScript",
     "openai": "python OpenAI package",
+    "client": "python Generated client",
 }
 _TITLES: Final[Mapping[Way, str]] = {
     "direct": "Sync",
@@ -59,15 +60,36 @@ def ways_of(
     """
     urls = urls_of(model, base_url=base_url)
     # Every way sends the same bodies: each is written once for each language.
-    known: list[Language] = [
-        language for language in languages if language != "openai" or _is_openai(model)
-    ]
-    bodies: list[tuple[str, list[tuple[Language, str]]]] = [
-        (example.title, [(language, escaped(language, example.body)) for language in known])
-        for example in examples
-    ]
+    bodies = [(example.title, [*_texts(model, example, languages, urls)]) for example in examples]
     ways: tuple[Way, ...] = tuple(_TITLES) if model.endpoint in QUEUED else ("direct",)
-    return tuple(_way(way, str(model.endpoint), bodies, urls) for way in ways)
+    return tuple(_way(way, str(model.endpoint), bodies) for way in ways)
+
+
+class _Text(NamedTuple):
+    """A body as a language has it, and where its calls go."""
+
+    language: Language
+    body: str
+    urls: Urls
+
+
+def _texts(
+    model: Model, example: Example, languages: Sequence[Language], urls: Urls
+) -> Iterator[_Text]:
+    for language in languages:
+        if language == "client":
+            if model.is_judged:
+                yield _of_client(model, example, urls)
+        elif language != "openai" or _is_openai(model):
+            yield _Text(language, escaped(language, example.body), urls)
+
+
+def _of_client(model: Model, example: Example, urls: Urls) -> _Text:
+    from ..naming import module_name
+    from .clientcalls import client_arguments
+
+    module = module_name(model.id)
+    return _Text("client", client_arguments(model, example.body), urls._replace(module=module))
 
 
 def _is_openai(model: Model) -> bool:
@@ -75,12 +97,7 @@ def _is_openai(model: Model) -> bool:
     return model.endpoint == CHAT and model.request_schema is None
 
 
-def _way(
-    way: Way,
-    endpoint: str,
-    bodies: Sequence[tuple[str, Sequence[tuple[Language, str]]]],
-    urls: Urls,
-) -> WayView:
+def _way(way: Way, endpoint: str, bodies: Sequence[tuple[str, Sequence[_Text]]]) -> WayView:
     about, page = _REFERENCES.get(endpoint, ("", "")) if way == "direct" else _QUEUE
     return WayView(
         title=_TITLES[way],
@@ -93,8 +110,10 @@ def _way(
             SampleView(
                 title,
                 tuple(
-                    CodeView(_FENCES[language], sample(language, body, urls, way=way))
-                    for language, body in texts
+                    CodeView(_FENCES[text.language], sample(*text, way=way))
+                    for text in texts
+                    # A generated client does not read the hub's events: it asks again.
+                    if (text.language, way) != ("client", "events")
                 ),
             )
             for title, texts in bodies
