@@ -63,7 +63,7 @@ def diff(
     before = session.at(old or _lock_of(session)).catalog()
     after = (session if new is None else session.at(new)).catalog()
     for pattern in asked.only:
-        _refuse_unmatched(pattern, before, after)
+        refuse_unmatched(pattern, before, after)
     wanted = None if bodies is None else {file.model for file in bodies}
 
     def is_asked(model: str) -> bool:
@@ -110,7 +110,12 @@ def _refuse_empty(old: Catalog, new: Catalog) -> None:
         raise SourceError(what, where=new.source, fix="look at where it comes from, and retry")
 
 
-def _refuse_unmatched(pattern: str, old: Catalog, new: Catalog) -> None:
+def refuse_unmatched(pattern: str, old: Catalog, new: Catalog) -> None:
+    """Accept a pattern that an id of either catalog has.
+
+    Raises:
+        UsageProblem: none has it; the message offers the nearest.
+    """
     ids = dict.fromkeys((*old.models, *new.models))
     ids.update(dict.fromkeys(q.id for q in (*old.quarantined, *new.quarantined) if q.id))
     if any(fnmatchcase(name, pattern) for name in ids):

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "history": "Tell the life of a model over dated catalogs.",
     "lint": "Say what is wrong in the catalog itself.",
     "lock": "Pin the models that a project uses.",
+    "watch": "Say what changes as it changes.",
     "fetch": "Fetch the catalog, or single models, into the cache.",
     "cache": "Say where the cache is, or empty it.",
 }

@@ -21,6 +21,11 @@ def put(text: str) -> None:
     _write(sys.stdout, text)
 
 
+def put_live(text: str) -> bool:
+    """Write data to stdout; return whether its reader is still there."""
+    return _write(sys.stdout, text)
+
+
 def tell(text: str) -> None:
     """Write a line of talk to stderr."""
     _write(sys.stderr, text + "\n")
@@ -49,7 +54,8 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _write(stream: TextIO | None, text: str) -> None:
+def _write(stream: TextIO | None, text: str) -> bool:
+    """Write a text; return whether somebody reads it."""
     if stream is None:  # closed by who started us
         what = "is closed"
         raise OutputError(what, where="standard output", fix="give it a file or a pipe")
@@ -62,8 +68,10 @@ def _write(stream: TextIO | None, text: str) -> None:
     except BrokenPipeError:
         # The reader went away (head, a pager): what follows goes nowhere, quietly.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return False
     except OSError as error:
         what = f"cannot be written ({error.strerror})"
         raise OutputError(
             what, where="standard output", fix="make room, or write elsewhere"
         ) from error
+    return True

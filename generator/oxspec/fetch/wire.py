@@ -1,4 +1,4 @@
-"""One attempt at one GET: bounded in time and bytes, with every failure named.
+"""One attempt at one request: bounded in time and bytes, with every failure named.
 
 httpx bounds each read, not their sum, and not the resolving of names. So an attempt runs in a
 thread of its own that is given up when its time is over.
@@ -52,7 +52,7 @@ class AttemptError(FetchError):
 
 @dataclass(slots=True)
 class Attempt:
-    """One GET.
+    """One GET, or one POST.
 
     Attributes:
         url: where to.
@@ -61,6 +61,7 @@ class Attempt:
         named_s: the limit that those seconds are what is left of.
         on_progress: called with the bytes received so far.
         clock: what tells the time.
+        content: what to post, None for a GET.
         phase: what it is at: ``connect``, ``headers`` or ``body``.
         given_up: whether nobody waits for it any more.
     """
@@ -71,6 +72,7 @@ class Attempt:
     named_s: float
     on_progress: Callable[[int], None] | None = None
     clock: Clock = REAL_CLOCK
+    content: bytes | None = None
     phase: str = "connect"
     given_up: bool = False
     _ends: float = field(default=0.0, init=False)
@@ -120,7 +122,11 @@ class Attempt:
         with (
             httpx.Client(timeout=self.seconds, follow_redirects=False) as client,
             client.stream(
-                "GET", self.url, headers=dict(self.headers), extensions={"trace": self._trace}
+                "GET" if self.content is None else "POST",
+                self.url,
+                headers=dict(self.headers),
+                content=self.content,
+                extensions={"trace": self._trace},
             ) as response,
         ):
             self.phase = "body"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..drift.changes import IMPACTS
-from .document import as_text, catalog_facts
+from .document import as_line, as_text, catalog_facts
 from .drifted import sentence
 from .words import Paint, counted, no_paint, printable
 
@@ -84,20 +84,12 @@ def drift_summary(drift: Drift) -> str:
 
 def drift_json(drift: Drift) -> str:
     """Return the report that ``schemas/reports/diff.schema.json`` describes."""
-    return as_text(
-        {
-            "version": 1,
-            "old": catalog_facts(drift.old),
-            "new": catalog_facts(drift.new),
-            "changes": [_change_json(change, drift) for change in drift.changes],
-            "bodies": None if drift.effects is None else [*map(_effect_json, drift.effects)],
-            "left_out": [
-                {"id": q.id, "pointer": q.pointer, "reason": q.reason} for q in drift.left_out
-            ],
-            "skipped": [*drift.skipped],
-            "summary": dict(drift.counts) | {"accepted": len(drift.accepted)},
-        }
-    )
+    return as_text(_document(drift))
+
+
+def drift_line(drift: Drift) -> str:
+    """Return the same report on one line."""
+    return as_line(_document(drift))
 
 
 def change_lines(drift: Drift, *, width: int = 80, paint: Paint = no_paint) -> Iterator[str]:
@@ -116,6 +108,21 @@ def by_model(changes: Iterable[Change]) -> Mapping[str, Sequence[Change]]:
         for model, found in groups.items()
     }
     return {model: groups[model] for model in sorted(groups, key=lambda m: (worst[m], m))}
+
+
+def _document(drift: Drift) -> dict[str, object]:
+    return {
+        "version": 1,
+        "old": catalog_facts(drift.old),
+        "new": catalog_facts(drift.new),
+        "changes": [_change_json(change, drift) for change in drift.changes],
+        "bodies": None if drift.effects is None else [*map(_effect_json, drift.effects)],
+        "left_out": [
+            {"id": q.id, "pointer": q.pointer, "reason": q.reason} for q in drift.left_out
+        ],
+        "skipped": [*drift.skipped],
+        "summary": dict(drift.counts) | {"accepted": len(drift.accepted)},
+    }
 
 
 def _change_json(change: Change, drift: Drift) -> dict[str, object]:

@@ -16,6 +16,11 @@ def as_text(document: Mapping[str, object]) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False, default=str) + "\n"
 
 
+def as_line(document: Mapping[str, object]) -> str:
+    """Return a document as JSON on one line, its newline included."""
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False, default=str) + "\n"
+
+
 def catalog_facts(catalog: Catalog | None) -> dict[str, object] | None:
     """Return where a catalog is from and of when, None where there is none."""
     if catalog is None:
