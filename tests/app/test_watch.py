@@ -104,7 +104,7 @@ def test_of_a_lock_only_its_models_are_watched(watched: Watch) -> None:
     catalog = watched.folder / "old.json"
     catalog.write_text(json.dumps({"models": watched.hub.entries}), "utf-8")
     settings = Settings(cache_asked=watched.folder / "cache", source=str(catalog))
-    lock(Session(settings), file, Wanted(models=(IDS[0],)))
+    lock(Session(settings), Wanted(models=(IDS[0],)), file=file)
     polls = watched.polls(str(file))
 
     first = told(next(polls))

@@ -134,12 +134,6 @@ def test_a_command_that_fails_is_told_and_stops_nothing(hub: Hub, folder: Path) 
 
 def test_a_webhook_gets_the_changes_and_no_key(hub: Hub) -> None:
     hub.entries.append(entry("acme-new-1"))
-    hub.fail(faults.answer(404), faults.answer(503), faults.answer(204, b""))
-
-    result = run("watch", "--once", "--format", "json", "--webhook", f"{hub.url}/api/ai/x?t=secret")
-
-    assert result.status == 3  # the catalog got the first answer
-    hub.requests.clear()
     hub.fail(*_catalog_then(hub, faults.answer(503), faults.answer(200)))
     result = run("watch", "--once", "--format", "json", "--webhook", f"{hub.url}/api/ai/x?t=secret")
 
@@ -157,7 +151,9 @@ def _catalog_then(hub: Hub, *others: faults.Fault) -> Iterator[faults.Fault]:
     yield from others
 
 
-@pytest.mark.parametrize("fault", [faults.answer(404), faults.redirect("https://example.com/")])
+@pytest.mark.parametrize(
+    "fault", [faults.answer(404), faults.redirect("https://example.com/")], ids=["404", "302"]
+)
 def test_a_webhook_that_fails_is_told_without_its_secret_and_stops_nothing(
     hub: Hub, fault: faults.Fault
 ) -> None:
@@ -243,7 +239,7 @@ def test_a_signal_ends_it_in_the_middle(
     out, err = process.communicate(timeout=SECONDS)
 
     assert process.returncode == status
-    assert (out, err) == ("", "")
+    assert (out, err.strip()) == ("", "")
     assert time.monotonic() - begin < 5
 
 

@@ -116,7 +116,7 @@ class _Watching:
         """Return the seconds to the next poll."""
         interval_s = self.watched.interval_s
         longest_s = max(interval_s, LONGEST_WAIT_S)
-        wait_s = min(interval_s * 2 ** min(self.failures, _DOUBLINGS), longest_s)
+        wait_s = min(interval_s * (1 << min(self.failures, _DOUBLINGS)), longest_s)
         return wait_s * (1 + _JITTER * (2 * self.clock.random() - 1))
 
     def _is_asked(self, model: str) -> bool:
