@@ -13,7 +13,7 @@ from .output import complain, put_live
 from .quarantine import tell_quarantined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from ..app.notices import Notified
     from ..app.watch import Poll, Watched
@@ -151,7 +151,7 @@ def _shown(seconds: float) -> str:
 
 
 @contextmanager
-def _stopped_by_sigterm() -> Iterator[None]:
+def _stopped_by_sigterm() -> Generator[None]:
     """End quietly when asked to, in the middle of a wait or of a request too."""
 
     def stop(number: int, frame: object) -> NoReturn:
