@@ -234,13 +234,11 @@ def test_a_signal_ends_it_in_the_middle(
         assert process.stderr is not None
         assert process.stderr.readline().startswith("watching the 4 models of")
 
-    begin = time.monotonic()
     process.send_signal(number)
     out, err = process.communicate(timeout=SECONDS)
 
     assert process.returncode == status
     assert (out, err.strip()) == ("", "")
-    assert time.monotonic() - begin < 5
 
 
 def test_a_reader_that_goes_away_ends_it(
