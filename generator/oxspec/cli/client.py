@@ -47,7 +47,8 @@ def command(
 
     With models named, the others' modules in DIR stay as they are.
     """  # noqa: D301  # click reads the \b
-    from ..app.generate import Package, Writing, write_client
+    from ..app.client import Package, write_client
+    from ..app.generate import Writing
 
     if project_version is not None and not project:
         message = "--project-version is the version of a project: pass --project with it"

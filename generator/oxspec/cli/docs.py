@@ -88,7 +88,8 @@ def command(
 
     With models named, the others' pages in DIR stay as they are.
     """  # noqa: D301  # click reads the \b
-    from ..app.generate import Pages, Writing, write_docs
+    from ..app.docs import Pages, write_docs
+    from ..app.generate import Writing
 
     writing = Writing(folder=folder, check=check, force=force, allow_shrink=allow_shrink)
     pages = Pages(

@@ -1,0 +1,96 @@
+"""Typed client packages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from keyword import iskeyword
+from typing import TYPE_CHECKING, Final
+
+from ..errors import UsageProblem
+from ..runtime.findings import excerpt
+from .generate import chosen_models, explained, generation_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from .generate import Generation, Writing
+    from .session import Session
+
+#: What of PEP 440 a public version is written as.
+_VERSION: Final = re.compile(
+    r"[0-9]+(?:\.[0-9]+)*(?:(?:a|b|rc)[0-9]+)?(?:\.post[0-9]+)?(?:\.dev[0-9]+)?"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """What a client package is.
+
+    Attributes:
+        name: a Python identifier, or None for the folder's.
+        version: of the project that the folder then is; None for a folder that is the package.
+    """
+
+    name: str | None = None
+    version: str | None = None
+
+
+_PACKAGE: Final = Package()
+
+
+def write_client(
+    session: Session, models: Sequence[str], *, writing: Writing, package: Package = _PACKAGE
+) -> Generation:
+    """Write a typed client package, or say what would change.
+
+    Args:
+        session: where the catalog comes from.
+        models: ids; () for all that are published.
+        writing: how.
+        package: what the package is.
+
+    Raises:
+        UsageProblem: there is no model of an id, or the name or version is none.
+        OutputError: a file there is not ours, was edited, or cannot be written.
+    """
+    from ..render.manifest import read_manifest
+    from .recipe import as_recorded, recipe_of
+    from .record import with_record
+
+    name = _name_of(package, writing.folder)
+    known = read_manifest(writing.folder, "client")
+    catalog, chosen, aside = chosen_models(session, models)
+    asked = ("client", name, package.version or "", *models, "", *session.settings.models)
+    recipe = recipe_of(session, catalog, asked)
+    output = as_recorded(writing.folder, known, recipe)
+    if output is None:
+        from ..render.client import plan_client
+
+        made = plan_client(
+            chosen,
+            package=name,
+            version=package.version,
+            quarantined=aside,
+            catalog=catalog.digest,
+            known=known,
+            partial=bool(models),
+        )
+        made = with_record(made, chosen, writing.folder)
+        output = replace(made, manifest=replace(made.manifest, recipe=recipe))
+    generation = generation_of(output, writing, chosen, aside)
+    return explained(generation, writing, "client", catalog, models)
+
+
+def _name_of(package: Package, folder: Path) -> str:
+    is_project = package.version is not None
+    if is_project and _VERSION.fullmatch(package.version or "") is None:
+        what = f"{excerpt(package.version)} is no version"
+        raise UsageProblem(what, fix="write it as 1.4.0, 1.4.0rc1 or 1.4.0.dev3")
+    last = folder.resolve().name
+    name = package.name or (last.replace("-", "_") if is_project else last)
+    if not name.isidentifier() or not name.isascii() or iskeyword(name):
+        what = f"{excerpt(name)} cannot be the name of a package"
+        raise UsageProblem(what, fix="pass --package NAME, a Python identifier in ASCII")
+    return name
