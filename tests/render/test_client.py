@@ -20,9 +20,9 @@ from oxspec.catalog.decode import decode_catalog
 from oxspec.catalog.endpoints import ENDPOINTS
 from oxspec.catalog.model import Quarantined
 from oxspec.errors import OutputError
-from oxspec.render.client import plan_client, set_aside
+from oxspec.render.client import plan_client
 from oxspec.render.manifest import read_manifest
-from oxspec.render.plan import write
+from oxspec.render.plan import set_aside, write
 from support.catalogs import each_catalog
 from support.models import chat, paint, video
 from support.typedcalls import PROGRAM, WRONG, wrong_lines

@@ -111,8 +111,7 @@ def generation_of(
     Raises:
         OutputError: a file there is not ours, was edited, or cannot be written.
     """
-    from ..render.client import set_aside
-    from ..render.plan import compare, write
+    from ..render.plan import compare, set_aside, write
 
     ids = {model.id for model in models}
     # As the catalog tells them, with their place; those that could not be rendered come after.

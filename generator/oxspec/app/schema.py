@@ -65,9 +65,8 @@ def write_schemas(session: Session, *, writing: Writing) -> Generation:
     Raises:
         OutputError: a file there is not ours, was edited, or cannot be written.
     """
-    from ..render.client import set_aside
     from ..render.manifest import read_manifest
-    from ..render.plan import compare, write
+    from ..render.plan import compare, set_aside, write
     from ..render.schemas import plan_schemas
 
     catalog = session.catalog()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from .. import runtime
 from ..catalog.endpoints import CHAT, ENDPOINTS
-from ..catalog.model import Quarantined
 from ..errors import OxspecError
 from ..naming import is_plain, module_names
 from ..runtime.packaged import SCHEMAS
@@ -25,7 +24,7 @@ from .views import ModelRow, PackageView
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ..catalog.model import Model
+    from ..catalog.model import Model, Quarantined
 
 #: What belongs to a project rather than to its package.
 _PROJECT: Final = ("README.md", "pyproject.toml")
@@ -75,15 +74,6 @@ def plan_client(  # noqa: PLR0913  # each is one thing to decide
         files = _project(package, files)
     manifest = Manifest("client", catalog, entries, recorded(files, known if partial else None))
     return Output(files, manifest, partial=partial)
-
-
-def set_aside(output: Output) -> tuple[Quarantined, ...]:
-    """Return the models of an output that were set aside, each with its reason."""
-    return tuple(
-        Quarantined(name, "", entry.reason or "")
-        for name, entry in sorted(output.manifest.models.items())
-        if entry.outcome == "quarantined"
-    )
 
 
 def _rendered(model: Model, module: str) -> tuple[Entry, dict[str, bytes]]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from ..catalog.model import Quarantined
 from ..errors import OutputError
 from .manifest import digest_of_bytes, read_manifest
 
@@ -110,6 +111,15 @@ class Written:
     removed: tuple[str, ...]
     kept: tuple[str, ...]
     same: int
+
+
+def set_aside(output: Output) -> tuple[Quarantined, ...]:
+    """Return the models of an output that were set aside, each with its reason."""
+    return tuple(
+        Quarantined(name, "", entry.reason or "")
+        for name, entry in sorted(output.manifest.models.items())
+        if entry.outcome == "quarantined"
+    )
 
 
 def compare(output: Output, folder: Path) -> Comparison:
