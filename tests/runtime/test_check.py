@@ -35,6 +35,7 @@ SCHEMA: JsonObject = {
             "additionalProperties": False,
             "properties": {"length": {"type": "integer"}, "text": {"type": "string"}},
         },
+        "size": {"anyOf": [{"type": "number"}, {"type": "string", "enum": ["auto", "1k"]}]},
         "either": {
             "anyOf": [
                 {"type": "string", "enum": ["auto"]},
@@ -72,6 +73,9 @@ def findings_of(**parameters: JsonValue) -> list[tuple[str, str, str | None]]:
         ({"ratio": "16:09"}, ("not-in-enum", "/ratio", 'did you mean "16:9"?')),
         ({"fps": 25}, ("not-in-enum", "/fps", "the nearest is 24")),
         ({"fps": "24"}, ("not-in-enum", "/fps", "write 24")),
+        ({"size": "auot"}, ("not-in-enum", "/size", 'did you mean "auto"?')),
+        ({"size": "large"}, ("not-in-enum", "/size", None)),
+        ({"size": True}, ("wrong-type", "/size", None)),
         ({"loud": "true"}, ("wrong-type", "/loud", "write true without quotes")),
         ({"loud": 1}, ("wrong-type", "/loud", "write true")),
         (

@@ -114,10 +114,25 @@ def _closest_branch(error: SchemaError) -> list[SchemaError]:
     return max(branches.values(), key=_closeness)
 
 
-def _closeness(errors: list[SchemaError]) -> tuple[bool, int, int]:
+def _closeness(errors: list[SchemaError]) -> tuple[bool, int, bool, int]:
     depths = [len(list(error.absolute_path)) for error in errors]
     mistyped = any(error.validator in ("type", "const", "enum") for error in errors)
-    return not (mistyped and min(depths) == max(depths)), min(depths), -len(errors)
+    akin = any(
+        error.validator == "enum" and _has_kin(error.instance, error.validator_value)
+        for error in errors
+    )
+    is_whole = mistyped and min(depths) == max(depths)
+    return not is_whole, min(depths), akin, -len(errors)
+
+
+def _has_kin(value: JsonValue, members: JsonValue) -> bool:
+    """Return whether an enum has a member of a value's own type: then its list helps."""
+    listed = members if isinstance(members, list) else []
+    return any(_kind_of(member) == _kind_of(value) for member in listed)
+
+
+def _kind_of(value: JsonValue) -> str:
+    return "float" if type(value) is int else type(value).__name__
 
 
 def _softened(findings: Iterable[Finding], unknown: Unknown) -> Iterator[Finding]:

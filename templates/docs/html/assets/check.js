@@ -249,10 +249,16 @@ const oxspecCheck = (() => {
       const depths = found.map((error) => error.path.length)
       const lowest = Math.min(...depths)
       const mistyped = found.some((error) => ['type', 'const', 'enum'].includes(error.keyword))
-      const rank = [mistyped && lowest === Math.max(...depths) ? 0 : 1, lowest, -found.length]
+      // Where an enum has a member of the value's own type, its list helps.
+      const akin = found.some((error) => error.keyword === 'enum' && error.value.some((member) => kindOf(member) === kindOf(error.instance)))
+      const rank = [mistyped && lowest === Math.max(...depths) ? 0 : 1, lowest, akin ? 1 : 0, -found.length]
       if (best === null || isLess(best.rank, rank)) best = { rank, found }
     }
     return best.found
+  }
+
+  function kindOf(value) {
+    return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
   }
 
   function isLess(one, two) {
