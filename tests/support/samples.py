@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _PROGRAMS: Final[Mapping[str, tuple[Sequence[str], str]]] = {
     "OpenAI package": ([sys.executable, str(RUNNERS / "run.py")], ".py"),
     "JavaScript": (["node", str(RUNNERS / "run.mjs")], ".mjs"),
 }
+
+_NEEDED: Final[Mapping[str, Sequence[str]]] = {"cURL": ("curl", "jq"), "JavaScript": ("node",)}
 
 #: What a sample wrote to stderr, by its file's name; only of those that failed.
 Failures: TypeAlias = "dict[str, str]"
@@ -58,6 +61,8 @@ def run_samples(
     Nothing waits: what would sleep goes on at once.
     """
     program, ending = _PROGRAMS[tab]
+    missing = [name for name in _NEEDED.get(tab, ()) if shutil.which(name) is None]
+    assert not missing, f"install {' and '.join(missing)}: apt-get install curl jq nodejs"
     for number, text in enumerate(texts):
         (folder / f"{number:04d}{ending}").write_text(text, "utf-8")
     done = subprocess.run(
