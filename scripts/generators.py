@@ -70,7 +70,6 @@ def rows(results: dict[Generator, Measured]) -> list[list[str]]:
         ["exit status", *(_status(m) for m in of)],
         ["errors in `mypy --strict`", *(str(m.errors["mypy"]) for m in of)],
         ["errors in pyright, strict", *(str(m.errors["pyright"]) for m in of)],
-        ["files", *(str(m.files) for m in of)],
         ["lines per model, all told", *(str(round(m.lines / given)) for m in of)],
         ["functions of a module", *(_flow(m, later=False) for m in of)],
         ["functions, awaited", *(_flow(m, later=True) for m in of)],

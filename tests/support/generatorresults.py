@@ -70,8 +70,7 @@ class Measured:
     Attributes:
         status: its exit status.
         lost: the models that have no module.
-        files: how many it wrote.
-        lines: how many those have.
+        lines: of all that it wrote.
         errors: the errors in its own code, by type checker.
         functions: what a video model's module has, and whether it is awaited.
         calls: by mistake's title, the right program and the wrong one.
@@ -80,7 +79,6 @@ class Measured:
 
     status: int
     lost: list[str]
-    files: int
     lines: int
     errors: Counter[str]
     functions: dict[str, bool]
@@ -115,7 +113,6 @@ def measured(generator: Generator, inputs: Path, folder: Path, hub: Hub) -> Meas
     return Measured(
         status=done.returncode,
         lost=_lost_models(generator, folder),
-        files=len(written),
         lines=sum(len(path.read_text("utf-8").splitlines()) for path in written),
         errors=Counter({name: _own(errors) for name, errors in refused.items()}),
         functions={line.split()[0]: line.endswith("later") for line in offered.splitlines()},
