@@ -110,6 +110,9 @@ def test_an_asynchronous_call_does_the_same(package: ModuleType, hub: Hub) -> No
 
 def test_a_package_lists_its_modules_and_misses_no_name_quietly(package: ModuleType) -> None:
     assert package.MODELS["acme-paint-1"] == "acme_paint_1"
+    assert package.model("acme-paint-1") is package.acme_paint_1
+    with pytest.raises(LookupError, match="acme-pant-1"):
+        package.model("acme-pant-1")
     with pytest.raises(AttributeError, match="acme_pant_1"):
         _ = package.acme_pant_1
 

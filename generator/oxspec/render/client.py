@@ -111,7 +111,7 @@ def _package_view(package: str, entries: Mapping[str, Entry], version: str | Non
     shown = (row for endpoint in _SHOWN for row in prompted if row.endpoint == endpoint)
     media = next(((row.module, KINDS[row.endpoint]) for row in shown), None)
     aside = tuple(row for row in rows if row.reason is not None)
-    names = sorted(["data_url", *(row.module for row in usable)], key=_natural)
+    names = sorted(["data_url", "model", *(row.module for row in usable)], key=_natural)
     return PackageView(package, usable, aside, tuple(names), chat, media, version)
 
 
