@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,10 @@ from hub.server import Hub
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+# What a shell runs in its background ignores this signal, and so would what tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A promise is about what comes out: how long it takes is for `make bench`.
 settings.register_profile("oxspec", deadline=None)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oxspec.runtime.hints import closest, distance, fewest_edits
+from oxspec.runtime.hints import closest, distance, fewest_edits, is_slip
 
 WORDS = st.text(alphabet=string.ascii_lowercase + "_", min_size=1, max_size=20)
 
@@ -57,3 +57,19 @@ def test_one_swap_of_neighbours_is_one_edit(word: str, data: st.DataObject) -> N
 @given(WORDS, st.lists(WORDS, max_size=8))
 def test_a_word_among_the_candidates_is_its_own_nearest(word: str, others: list[str]) -> None:
     assert closest(word, [*others, word]) == word
+
+
+@pytest.mark.parametrize(
+    ("word", "meant", "is_one"),
+    [
+        ("sideb_y_side", "side_by_side", True),
+        ("topK", "top_k", True),
+        ("top_k", "top_p", False),
+        ("promt", "prompt", True),
+        ("_", "-", False),
+    ],
+)
+def test_the_same_letters_are_a_slip_and_another_letter_that_stands_alone_is_none(
+    word: str, meant: str, is_one: bool
+) -> None:
+    assert is_slip(word, meant) is is_one

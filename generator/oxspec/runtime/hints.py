@@ -51,8 +51,10 @@ def is_slip(word: str, meant: str) -> bool:
     """Return whether a word is so near that it is surely a slip.
 
     That is two edits at most, no more than a third of what was meant, and none in a part of one
-    letter: ``top_k`` is no slip of ``top_p``.
+    letter: ``top_k`` is no slip of ``top_p``. The same letters with other separators are one.
     """
+    if _plain(word) == _plain(meant) != "":
+        return True
     most = min(_SLIP, len(_plain(meant)) // 3)
     return (
         _letters(word) == _letters(meant)
