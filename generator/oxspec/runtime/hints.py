@@ -53,13 +53,11 @@ def is_slip(word: str, meant: str) -> bool:
     That is two edits at most, no more than a third of what was meant, and none in a part of one
     letter: ``top_k`` is no slip of ``top_p``. The same letters with other separators are one.
     """
-    if _plain(word) == _plain(meant) != "":
-        return True
-    most = min(_SLIP, len(_plain(meant)) // 3)
-    return (
-        _letters(word) == _letters(meant)
-        and distance(_plain(word), _plain(meant)) <= most
-    )
+    plain, other = _plain(word), _plain(meant)
+    if plain == other:
+        return plain != ""
+    most = min(_SLIP, len(other) // 3)
+    return _letters(word) == _letters(meant) and distance(plain, other) <= most
 
 
 def fewest_edits(one: str, two: str) -> int:

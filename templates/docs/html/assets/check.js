@@ -647,7 +647,7 @@ const oxspecCheck = (() => {
 
   // Two edits at most, no more than a third of what was meant, and none in a part of one letter.
   function isSlip(word, meant) {
-    if (folded(word) === folded(meant) && folded(word) !== '') return true
+    if (folded(word) === folded(meant)) return folded(word) !== ''
     const letters = (name) => name.toLowerCase().split(/[-_]/).filter((part) => [...part].length === 1).join()
     const most = Math.min(2, Math.floor([...folded(meant)].length / 3))
     return letters(word) === letters(meant) && distance(folded(word), folded(meant)) <= most
