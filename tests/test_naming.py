@@ -125,6 +125,7 @@ def test_types_are_camel_case_and_avoid_identifiers() -> None:
     assert type_name("aspect_ratio") == "AspectRatio"
     assert type_name("2k") == "T2k"
     assert type_name("mapping") == "MappingValue"
+    assert len(f"class {type_name('x' * 300)}(TypedDict, total=False):") == 88
     assert type_names(["size"], taken={"Size"})["size"].startswith("Size_")
     assert len(set(type_names(["a b", "a_b", "aB"]).values())) == 3
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
 IDENTIFIER_CHARACTERS: Final = 64
+#: Such a type's ``class X(TypedDict, total=False):`` fits a line of 88 characters.
+TYPE_CHARACTERS: Final = 57
 FILE_STEM_BYTES: Final = 120
 _HASH_DIGITS: Final = 8
 
@@ -135,8 +137,8 @@ def type_name(name: str) -> str:
     camel = "".join(word[:1].upper() + word[1:] for word in words) or "Value"
     if camel[0].isdecimal():
         camel = f"T{camel}"
-    if len(camel) > IDENTIFIER_CHARACTERS:
-        return _hashed(camel, name, IDENTIFIER_CHARACTERS)
+    if len(camel) > TYPE_CHARACTERS:
+        return _hashed(camel, name, TYPE_CHARACTERS)
     folded = camel.casefold()
     taken = folded in _ANNOTATION_FOLDED | _KEYWORDS | _RESERVED
     return f"{camel}Value" if taken else camel
@@ -144,7 +146,7 @@ def type_name(name: str) -> str:
 
 def type_names(names: Iterable[str], *, taken: Collection[str] = ()) -> dict[str, str]:
     """Return the type of every name, by name; ``taken`` are identifiers that it may not be."""
-    return _injective(names, type_name, taken=taken)
+    return _injective(names, type_name, taken=taken, limit=TYPE_CHARACTERS)
 
 
 def _identifier(name: str) -> str:

@@ -233,6 +233,21 @@ def test_options_go_into_the_body_and_none_is_given_twice(pack: ModuleType, hub:
     assert hub.requests[0].json == {"model": "acme-paint-1", "prompt": "x", "n": 2}
 
 
+@pytest.mark.parametrize(
+    "call", [{"model": "acme-chat-2"}, {"stream": True}, {"options": {"stream": True}}]
+)
+def test_what_the_function_says_is_not_a_parameter(
+    pack: ModuleType, hub: Hub, call: dict[str, object]
+) -> None:
+    with (
+        pack.Client(base_url=hub.url) as client,
+        pytest.raises(TypeError, match=r"says it itself: (model|stream)"),
+    ):
+        pack.acme_chat_1.create(client, messages=[], **call)
+
+    assert hub.requests == []
+
+
 def test_a_time_out_of_a_call_is_its_own(pack: ModuleType, hub: Hub) -> None:
     hub.fail(faults.stall())
     with pack.Client(base_url=hub.url) as client, pytest.raises(pack.RequestTimeout):

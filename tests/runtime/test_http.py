@@ -311,7 +311,7 @@ def test_a_key_with_an_odd_character_is_refused(key: str) -> None:
         Client(api_key=key)
 
 
-@pytest.mark.parametrize("timeout", [0, -1, float("nan")])
+@pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf"), 1e300])
 def test_a_timeout_that_is_none_is_refused(timeout: float) -> None:
     with pytest.raises(OxspecError, match="timeout"):
         Client(timeout=timeout)

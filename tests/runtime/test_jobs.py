@@ -356,10 +356,15 @@ def test_an_id_is_one_segment_of_the_path(player: Player, hub: Hub) -> None:
     assert hub.paths == ["/api/ai/queue/..%2Fa%3Fb%23c%2Fd"]
 
 
-@pytest.mark.parametrize("poll", [0, -1.0, (0.0, 1.0), (2.0, 1.0), float("nan")])
+@pytest.mark.parametrize("poll", [0, -1.0, (0.0, 1.0), (2.0, 1.0), float("nan"), float("inf")])
 def test_looking_without_a_pause_is_refused(hub: Hub, poll: float | tuple[float, float]) -> None:
     with Client(base_url=hub.url) as client, pytest.raises(OxspecError, match="poll"):
         client.submit(BODY).wait(poll=poll)
+
+
+def test_a_time_to_wait_that_is_no_number_is_refused(hub: Hub) -> None:
+    with Client(base_url=hub.url) as client, pytest.raises(OxspecError, match="timeout"):
+        client.submit(BODY).wait(timeout=float("nan"))
 
 
 def test_a_job_shows_its_id_and_status() -> None:

@@ -8,7 +8,7 @@ _HEAD: Final = """
 from pathlib import Path
 
 import acme
-from acme import AsyncClient, Client, Job, acme_chat_1, acme_film_1, acme_paint_1
+from acme import AsyncClient, Client, Job, Message, Tool, acme_chat_1, acme_film_1, acme_paint_1
 
 
 def right(client: Client) -> list[Path]:
@@ -16,6 +16,10 @@ def right(client: Client) -> list[Path]:
     acme_paint_1.create(client, prompt="x", refs=[{"url": "https://a"}], options={"n": 2})
     acme_paint_1.create(client, prompt="x", preflight=False, timeout=5)
     acme.acme_chat_1.create(client, messages=[{"role": "user", "content": "Hi"}])
+    messages: list[Message] = [{"role": "user", "content": "Hi"}]
+    tools: list[Tool] = [{"type": "function", "function": {"name": "look"}}]
+    answer = acme_chat_1.create(client, messages=messages, tools=tools)
+    messages.append({"role": "assistant", "content": answer.text})
     with acme_chat_1.stream(client, messages=[{"role": "user", "content": "Hi"}]) as stream:
         print([chunk.text for chunk in stream], stream.completion().usage)
     (job,) = acme_film_1.submit(client, prompt="x", options={"num_generations": 1})

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 HUB_URL: Final = "https://hub.oxen.ai"
 API: Final = "/api/ai"
 RETRIES: Final = 2
+#: A year: what waits for longer than some platforms' clocks can tell breaks off half way.
+LONGEST_S: Final = 31_536_000.0
 
 _URL: Final = re.compile(
     r"(?i:(https?)://([a-z0-9._-]+|\[[0-9a-f:.]+\]))(?::([0-9]{1,5}))?(?:[/?#][^\s\\\x00-\x1f\x7f]*)?"
@@ -112,10 +114,10 @@ def check_timeout(timeout: float | None) -> None:
     """Refuse a time-out that is none.
 
     Raises:
-        OxspecError: it is not above 0.
+        OxspecError: it is not above 0, or longer than a year.
     """
-    if timeout is not None and not timeout > 0:
-        what = "a time-out must be more than 0 seconds"
+    if timeout is not None and not 0 < timeout <= LONGEST_S:
+        what = "a time-out must be more than 0 seconds, and at most a year"
         raise OxspecError(what, where="timeout", fix="leave it out for the default")
 
 

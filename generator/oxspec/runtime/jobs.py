@@ -11,11 +11,13 @@ A job is the hub's: it goes on whatever becomes of the program. Its id finds it 
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING, Generic, Self, TypedDict, TypeVar, Unpack
 
 from .call import QUEUE
 from .client_errors import JobFailed, JobTimeout
 from .errors import OxspecError
+from .hub import LONGEST_S
 from .queue import (
     POLL_S,
     SUCCEEDED,
@@ -255,11 +257,17 @@ def _finished(
 def _waiting(options: WaitOptions, see: Callable[[Generation], None]) -> Waiting:
     poll = options.get("poll", POLL_S)
     first_s, longest_s = poll if isinstance(poll, tuple) else (poll, poll)
-    if not 0 < first_s <= longest_s:
+    if not 0 < first_s <= longest_s <= LONGEST_S:
         what = "between two looks there must be time, at first no more than later"
         raise OxspecError(what, where="poll", fix="leave it out for 2 to 30 seconds")
+    timeout = options.get("timeout", WAIT_S)
+    if timeout is not None and isnan(timeout):
+        what = "the time to wait must be a number of seconds"
+        raise OxspecError(
+            what, where="timeout", fix="pass None for as long as it takes"
+        )
     return Waiting(
-        options.get("timeout", WAIT_S),
+        timeout,
         (first_s, longest_s),
         see,
         cancel_on_exit=options.get("cancel_on_exit", False),

@@ -63,6 +63,8 @@ class Calling(TypedDict, total=False):
 
 
 _SETTINGS: Final = frozenset(("options", *Calling.__annotations__))
+#: What the function that is called says: no parameter, whatever a schema has.
+_SAID: Final = frozenset(("model", "stream"))
 #: The models that a warning was given of.
 _warned: Final[set[str]] = set()
 
@@ -128,7 +130,7 @@ def findings_of(spec: Spec, call: Mapping[str, object]) -> list[Finding]:
     """Return what is wrong with the body of a call, [] for a right one; nothing is sent.
 
     Raises:
-        TypeError: something in it is not JSON, or is given twice.
+        TypeError: something in it is not JSON, is given twice, or is the client's own to say.
         ValueError: it is too deep, or holds itself.
         TooComplex: judging it would take too long.
     """
@@ -139,11 +141,16 @@ def body_of(spec: Spec, call: Mapping[str, object]) -> JsonObject:
     """Return the body of a call.
 
     Raises:
-        TypeError: something in it is not JSON, or is given twice.
+        TypeError: something in it is not JSON, is given twice, or is the client's own to say.
         ValueError: it is too deep, or holds itself.
     """
     params = {name: value for name, value in call.items() if name not in _SETTINGS}
     options = cast("Mapping[str, object]", call.get("options") or {})
+    if said := _SAID & (params.keys() | options.keys()):
+        message = (
+            f"the function that is called says it itself: {', '.join(sorted(said))}"
+        )
+        raise TypeError(message)
     body = request_body(spec["model"], params, spec.get("wire"))
     if twice := body.keys() & options.keys():
         message = f"in options, but given beside it too: {', '.join(sorted(twice))}"
