@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from oxspec.app import recipe
 from support.catalogs import DATA
 from support.commands import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 JULY = DATA / "facts-2026-07-01.json"
 COMMANDS = {"client": "models.lock", "docs": ".oxspec-models.lock"}
@@ -21,6 +19,10 @@ each_command = pytest.mark.parametrize("command", COMMANDS)
 def made(command: str, folder: Path, *models: str) -> None:
     done = run(command, *models, "-o", str(folder), "--source", str(JULY))
     assert done.status == 0, done.err
+
+
+def content(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @each_command
@@ -75,3 +77,27 @@ def test_a_broken_record_takes_no_more_away_than_words(command: str, tmp_path: P
     assert (done.status, forced.status) == (1, 0)
     assert "has changed" not in done.out
     assert json.loads(record.read_bytes())["lock"] == 1
+
+
+@each_command
+def test_models_made_again_by_name_leave_the_folder_up_to_date(
+    command: str, tmp_path: Path
+) -> None:
+    made(command, tmp_path / "made")
+    before = content(tmp_path)
+    made(command, tmp_path / "made", "ltx-2-3-pro")
+
+    assert content(tmp_path) == before
+
+
+@each_command
+def test_another_version_that_makes_the_same_files_is_no_change(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(command, tmp_path / "made")
+    monkeypatch.setattr(recipe, "_installation", lambda: [Path(__file__)])
+
+    folder = str(tmp_path / "made")
+    done = run(command, "-o", folder, "--check", "--source", str(JULY))
+
+    assert (done.status, done.out) == (0, f"{folder}: up to date\n")

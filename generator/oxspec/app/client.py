@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Final
 
@@ -56,7 +56,7 @@ def write_client(
         OutputError: a file there is not ours, was edited, or cannot be written.
     """
     from ..render.manifest import read_manifest
-    from .recipe import as_recorded, recipe_of
+    from .recipe import as_recorded, recipe_of, with_recipe
     from .record import with_record
 
     name = _name_of(package, writing.folder)
@@ -78,7 +78,7 @@ def write_client(
             partial=bool(models),
         )
         made = with_record(made, chosen, writing.folder)
-        output = replace(made, manifest=replace(made.manifest, recipe=recipe))
+        output = with_recipe(made, known, recipe, keeps=writing.check or bool(models))
     generation = generation_of(output, writing, chosen, aside)
     return explained(generation, writing, "client", catalog, models)
 

@@ -73,7 +73,7 @@ def write_docs(
     catalog, chosen, aside = chosen_models(session, models)
     before = _earlier(session, pages, models, known)
     made = _Docs(session, catalog, chosen, aside, known, before, own)
-    output = made.output(models, pages, writing.folder)
+    output = made.output(models, pages, writing)
     # Before anything is written: what is wrong with the configuration then changes nothing.
     update = _navigation(pages, output, writing.folder)
     generation = generation_of(output, writing, chosen, aside)
@@ -98,9 +98,9 @@ class _Docs(NamedTuple):
     before: Earlier | None
     own: OwnTemplates | None
 
-    def output(self, models: Sequence[str], pages: Pages, folder: Path) -> Output:
+    def output(self, models: Sequence[str], pages: Pages, writing: Writing) -> Output:
         """Return the pages of a folder: as it has them, where nothing would be another."""
-        from .recipe import as_recorded, recipe_of
+        from .recipe import as_recorded, recipe_of, with_recipe
         from .record import with_record
 
         asked = (pages.format, *models, "", *self.session.settings.models)
@@ -108,12 +108,12 @@ class _Docs(NamedTuple):
         asked = (*asked, *(self.before.recipe if self.before else ()))
         asked = (*asked, *([self.own.digest(pages.format)] if self.own else ()))
         recipe = recipe_of(self.session, self.catalog, asked)
-        recorded = as_recorded(folder, self.known, recipe)
+        recorded = as_recorded(writing.folder, self.known, recipe)
         if recorded is not None:
             return recorded
-        made = self._planned(pages, folder, partial=bool(models))
-        output = with_record(made, self.chosen, folder)
-        return replace(output, manifest=replace(output.manifest, recipe=recipe))
+        made = self._planned(pages, writing.folder, partial=bool(models))
+        output = with_record(made, self.chosen, writing.folder)
+        return with_recipe(output, self.known, recipe, keeps=writing.check or bool(models))
 
     def _planned(self, pages: Pages, folder: Path, *, partial: bool) -> Output:
         from ..examples import examples

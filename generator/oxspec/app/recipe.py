@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,23 @@ def as_recorded(folder: Path, known: Manifest | None, recipe: str) -> Output | N
             return None
         files[path] = content
     return Output(files, known, partial=True)
+
+
+def with_recipe(output: Output, known: Manifest | None, recipe: str, *, keeps: bool) -> Output:
+    """Return a plan that tells its recipe.
+
+    Args:
+        output: the plan.
+        known: the folder's manifest.
+        recipe: what the plan is made by.
+        keeps: whether the folder's own recipe stays where all else does: another way to the same
+            files (some models named, another version of this code) is no change of theirs.
+    """
+    manifest = replace(output.manifest, recipe=recipe)
+    if keeps and known is not None:
+        same = replace(manifest, recipe=known.recipe)
+        manifest = same if same.encoded() == known.encoded() else manifest
+    return replace(output, manifest=manifest)
 
 
 def _installation() -> Iterator[Path]:
