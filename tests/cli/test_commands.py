@@ -158,6 +158,23 @@ def test_check_writes_nothing_and_exits_1_where_something_would_change(command: 
     assert not Path("out").exists()
 
 
+def test_a_model_that_becomes_deprecated_keeps_its_module() -> None:
+    entries = [
+        {"name": name, "endpoint": "images/generate", "json_request_schema": {"type": "object"}}
+        for name in ("stays", "goes")
+    ]
+    source = Path("catalog.json")
+    source.write_text(json.dumps(entries), "utf-8")
+    run("client", "-o", "out", "--source", str(source))
+    source.write_text(json.dumps([entries[0], entries[1] | {"deprecated": True}]), "utf-8")
+    result = run("client", "-o", "out", "--source", str(source))
+    fresh = run("client", "-o", "fresh", "--source", str(source))
+
+    assert (result.status, fresh.status) == (0, 0)
+    assert '"deprecated": True' in Path("out/goes.py").read_text("utf-8")
+    assert not Path("fresh/goes.py").exists()
+
+
 def test_a_quarantined_model_is_named_and_the_others_are_written() -> None:
     right = {
         "name": "right",

@@ -283,6 +283,18 @@ def test_a_project_is_built_and_its_package_needs_no_oxspec(tmp_path: Path) -> N
     assert found.stdout == "['/size']\n"
 
 
+def test_losing_more_than_half_of_the_models_has_to_be_allowed(tmp_path: Path) -> None:
+    write(plan_client([paint(), chat(), video()], package="acme"), tmp_path)
+    fewer = plan_client([chat()], package="acme")
+
+    with pytest.raises(OutputError, match="2 of 3 models would go"):
+        write(fewer, tmp_path)
+    assert (tmp_path / "acme_paint_1.py").exists()
+
+    write(fewer, tmp_path, allow_shrink=True)
+    assert not (tmp_path / "acme_paint_1.py").exists()
+
+
 def test_a_package_that_becomes_a_project_leaves_nothing_behind(tmp_path: Path) -> None:
     write(plan_client([paint()], package="acme"), tmp_path)
 

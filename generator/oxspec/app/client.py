@@ -12,9 +12,11 @@ from ..runtime.findings import excerpt
 from .generate import chosen_models, explained, generation_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from ..catalog.model import Catalog, Model
+    from ..render.manifest import Manifest
     from .generate import Generation, Writing
     from .session import Session
 
@@ -62,6 +64,7 @@ def write_client(
     name = _name_of(package, writing.folder)
     known = read_manifest(writing.folder, "client")
     catalog, chosen, aside = chosen_models(session, models)
+    chosen = [*chosen, *_going(catalog, chosen, known)]
     asked = ("client", name, package.version or "", *models, "", *session.settings.models)
     recipe = recipe_of(session, catalog, asked)
     output = as_recorded(writing.folder, known, recipe)
@@ -81,6 +84,15 @@ def write_client(
         output = with_recipe(made, known, recipe, keeps=writing.check or bool(models))
     generation = generation_of(output, writing, chosen, aside)
     return explained(generation, writing, "client", catalog, models)
+
+
+def _going(catalog: Catalog, chosen: Sequence[Model], known: Manifest | None) -> Iterator[Model]:
+    """Yield the deprecated models that have a module: it warns, and programs still import it."""
+    ids = {model.id for model in chosen}
+    for name, entry in known.models.items() if known else ():
+        model = catalog.models.get(name)
+        if model and model.deprecated and name not in ids and entry.outcome == "generated":
+            yield model
 
 
 def _name_of(package: Package, folder: Path) -> str:

@@ -59,7 +59,7 @@ class Writing:
         folder: where.
         check: only compare.
         force: overwrite files of ours that someone edited.
-        allow_shrink: let more than half of our files go.
+        allow_shrink: let more than half of our files, or of the models, go.
     """
 
     folder: Path

@@ -30,7 +30,9 @@ _OPTIONS = (
         "--check", is_flag=True, help="Write nothing; exit with 1 if something would change."
     ),
     click.option("--force", is_flag=True, help="Overwrite files of ours that were edited."),
-    click.option("--allow-shrink", is_flag=True, help="Let more than half of our files go."),
+    click.option(
+        "--allow-shrink", is_flag=True, help="Let more than half of our files or models go."
+    ),
 )
 
 

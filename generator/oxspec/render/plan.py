@@ -68,6 +68,8 @@ class Comparison:
         edited: ours, but changed by someone since.
         foreign: planned, and there, but not ours.
         recorded: how many files the folder's manifest has.
+        lost: how many models have files now and would have none.
+        models: how many models have files now.
     """
 
     new: tuple[str, ...] = ()
@@ -77,6 +79,8 @@ class Comparison:
     edited: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     recorded: int = 0
+    lost: int = 0
+    models: int = 0
 
     @property
     def is_current(self) -> bool:
@@ -141,7 +145,13 @@ def compare(output: Output, folder: Path) -> Comparison:
             if digest_of_bytes(found) != recorded[path]:
                 groups.setdefault("edited", []).append(path)
     lists = {kind: tuple(sorted(paths)) for kind, paths in groups.items()}
-    return Comparison(**lists, recorded=len(recorded))
+    had = _made(known) if known else set[str]()
+    lost = had - _made(output.manifest)
+    return Comparison(**lists, recorded=len(recorded), lost=len(lost), models=len(had))
+
+
+def _made(manifest: Manifest) -> set[str]:
+    return {name for name, entry in manifest.models.items() if entry.outcome == "generated"}
 
 
 def write(
@@ -159,7 +169,7 @@ def write(
         folder: made where it is not there.
         comparison: of both, where it is known already.
         force: whether files of ours that someone edited are overwritten.
-        allow_shrink: whether more than half of our files may go.
+        allow_shrink: whether more than half of our files, or of the models, may go.
 
     Raises:
         OutputError: nothing was written, since a file is not ours, was edited, or too many would
@@ -202,10 +212,13 @@ def _refuse(comparison: Comparison, folder: Path, *, force: bool, allow_shrink: 
     if edited and not force:
         what = f"edited since oxspec wrote it: {_listed(edited)}"
         raise OutputError(what, where=where, fix="move the edits away, or pass --force")
-    if len(comparison.stale) * 2 > comparison.recorded and not allow_shrink:
-        what = f"{len(comparison.stale)} of {comparison.recorded} files would go"
-        fix = "look at the catalog, or pass --allow-shrink"
-        raise OutputError(what, where=where, fix=fix)
+    gone = (len(comparison.stale), comparison.recorded, "files")
+    # Where files that all models share are many, the models' own are never most of them.
+    for count, of, kind in (gone, (comparison.lost, comparison.models, "models")):
+        if count * 2 > of and not allow_shrink:
+            what = f"{count} of {of} {kind} would go"
+            fix = "look at the catalog, or pass --allow-shrink"
+            raise OutputError(what, where=where, fix=fix)
 
 
 def _listed(paths: Collection[str]) -> str:
