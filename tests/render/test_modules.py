@@ -152,6 +152,20 @@ def test_a_default_is_documented_and_never_sent() -> None:
 
 
 @pytest.mark.parametrize(
+    ("schema", "said"),
+    [
+        ({"type": "integer", "minimum": 8, "multipleOf": 8}, "At least 8. A multiple of 8."),
+        ({"type": "string", "pattern": "^[a-z]+$"}, 'Matches "^[a-z]+$".'),
+        ({"const": 1.5}, "One of: 1.5."),
+    ],
+)
+def test_what_a_type_cannot_carry_is_documented(schema: JsonObject, said: str) -> None:
+    text = rendered(paint(json_request_schema={"type": "object", "properties": {"p": schema}}))
+
+    assert f'"""{said}"""' in text
+
+
+@pytest.mark.parametrize(
     ("schema", "annotation"),
     [
         ({"type": "string"}, "str"),
@@ -173,6 +187,9 @@ def test_a_default_is_documented_and_never_sent() -> None:
         ({"enum": ["a"], "type": "string", "nullable": True}, "P | None"),
         ({"enum": [23.976, 24], "type": "number"}, "float"),
         ({"enum": [1, "a", [2]]}, "JsonValue"),
+        ({"const": "a"}, "P"),
+        ({"const": 1.5, "type": "number"}, "float"),
+        ({"oneOf": [{"const": "a"}, {"type": "integer"}]}, "POption0 | int"),
         ({"anyOf": [{"type": "string"}, {"type": "integer"}]}, "str | int"),
         ({"anyOf": [{"minimum": 1}, {"type": "integer"}]}, "JsonValue"),
         ({"$ref": "#/$defs/name"}, "str"),

@@ -73,8 +73,8 @@ class Types:
         if isinstance(reference := keywords.get("$ref"), str):
             return self._reference(reference, parameter)
         options = self._options(keywords, path)
-        if parameter.enum is not None:
-            options = self._enum(parameter, parameter.enum, path)
+        if parameter.members is not None:
+            options = self._enum(parameter, parameter.members, path)
         elif parameter.types:
             options = [self._typed(kind, parameter, path) for kind in parameter.types]
         if parameter.nullable and options != ["JsonValue"]:
@@ -164,7 +164,7 @@ def _union(options: Sequence[str]) -> str:
 
 def _says_types(branch: JsonValue) -> bool:
     return isinstance(branch, dict) and any(
-        keyword in branch for keyword in ("type", "enum", "$ref", "anyOf", "oneOf")
+        keyword in branch for keyword in ("type", "enum", "const", "$ref", "anyOf", "oneOf")
     )
 
 

@@ -41,6 +41,8 @@ def bounds_of(parameter: Parameter) -> tuple[str, ...]:
 def _facts(parameter: Parameter) -> list[str]:
     found = [
         *(f"{bound[0].upper()}{bound[1:]}." for bound in bounds_of(parameter)),
+        _said(parameter, "multipleOf", "A multiple of"),
+        _said(parameter, "pattern", "Matches"),
         _one_of(parameter),
         f"Format: {parameter.format}." if parameter.format else "",
         _default(parameter),
@@ -65,9 +67,14 @@ def _exclusive(parameter: Parameter) -> str:
     return " and ".join(words)
 
 
+def _said(parameter: Parameter, keyword: str, words: str) -> str:
+    value = parameter.keywords.get(keyword)
+    return "" if value is None else f"{words} {excerpt(value)}."
+
+
 def _one_of(parameter: Parameter) -> str:
     """Return an enum's members where the type cannot carry them: no literal is a float."""
-    members = parameter.enum or ()
+    members = parameter.members or ()
     if not any(isinstance(member, float | list | dict) for member in members):
         return ""
     shown = ", ".join(excerpt(member) for member in members[:_ENUM_VALUES])

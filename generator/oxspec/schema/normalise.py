@@ -48,6 +48,13 @@ class Parameter(NamedTuple):
     keywords: JsonObject
 
     @property
+    def members(self) -> tuple[JsonValue, ...] | None:
+        """The values that ``enum`` or ``const`` allows, or None."""
+        if self.enum is None and "const" in self.keywords:
+            return (self.keywords["const"],)
+        return self.enum
+
+    @property
     def format(self) -> str | None:
         """The ``format`` keyword, or None."""
         return _text(self.keywords, "format")
