@@ -101,3 +101,12 @@ def test_another_version_that_makes_the_same_files_is_no_change(
     done = run(command, "-o", folder, "--check", "--source", str(JULY))
 
     assert (done.status, done.out) == (0, f"{folder}: up to date\n")
+
+
+@pytest.mark.parametrize("name", ["httpx", "jsonschema", "typing"])
+def test_a_package_does_not_hide_what_it_imports(name: str, tmp_path: Path) -> None:
+    done = run("client", "flux-2-pro", "-o", str(tmp_path / name), "--source", "bundled")
+
+    assert done.status == 2
+    assert "would hide" in done.err
+    assert not (tmp_path / name).exists()

@@ -228,6 +228,8 @@ def test_options_go_into_the_body_and_none_is_given_twice(pack: ModuleType, hub:
         jobs = pack.acme_paint_1.submit(client, prompt="x", options={"num_generations": 3})
         with pytest.raises(TypeError, match="prompt"):
             pack.acme_paint_1.create(client, prompt="x", options={"prompt": "y"})
+        with pytest.raises(TypeError, match="options is a dict, not str"):
+            pack.acme_paint_1.create(client, prompt="x", options="url")
 
     assert (len(result.urls), len(jobs)) == (2, 3)
     assert hub.requests[0].json == {"model": "acme-paint-1", "prompt": "x", "n": 2}

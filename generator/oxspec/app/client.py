@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Final
@@ -39,6 +40,8 @@ class Package:
     version: str | None = None
 
 
+#: What a package imports beside the standard library.
+_NEEDED: Final = ("httpx", "jsonschema")
 _PACKAGE: Final = Package()
 
 
@@ -105,4 +108,7 @@ def _name_of(package: Package, folder: Path) -> str:
     if not name.isidentifier() or not name.isascii() or iskeyword(name):
         what = f"{excerpt(name)} cannot be the name of a package"
         raise UsageProblem(what, fix="pass --package NAME, a Python identifier in ASCII")
+    if name in sys.stdlib_module_names or name in _NEEDED:
+        what = f"a package {name} would hide the one that it needs itself"
+        raise UsageProblem(what, fix="pass --package NAME, another name")
     return name

@@ -15,14 +15,13 @@ own parameters) and what ``Calling`` has.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NotRequired, TypedDict, cast
 
 from .bodies import request_body
 from .errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from .findings import Finding
     from .http import AsyncClient, Client
     from .jobs import AsyncJobs, Jobs
@@ -145,7 +144,11 @@ def body_of(spec: Spec, call: Mapping[str, object]) -> JsonObject:
         ValueError: it is too deep, or holds itself.
     """
     params = {name: value for name, value in call.items() if name not in _SETTINGS}
-    options = cast("Mapping[str, object]", call.get("options") or {})
+    options: object = call.get("options") or {}
+    if not isinstance(options, Mapping):
+        message = f"options is a dict, not {type(options).__name__}"
+        raise TypeError(message)
+    options = cast("Mapping[str, object]", options)
     if said := _SAID & (params.keys() | options.keys()):
         message = (
             f"the function that is called says it itself: {', '.join(sorted(said))}"
