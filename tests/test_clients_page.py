@@ -1,4 +1,4 @@
-"""What docs/clients.md shows runs as it stands, one block after the other."""
+"""What docs/clients.md shows runs and type-checks as it stands, one block after the other."""
 
 from __future__ import annotations
 
@@ -20,14 +20,33 @@ PAGE: Final = Path(__file__).parents[1] / "docs" / "clients.md"
 MODELS: Final = ("flux-2-pro", "google-veo-3-1-fast", "moonshotai-kimi-k2-5")
 
 
-def test_the_calls_of_the_page_run(tmp_path: Path, hub: Hub) -> None:
-    hub.catalog, hub.judges = bundled_catalog(), True
+def program(folder: Path) -> str:
+    """Return the page's blocks as one program; the client that it uses is written to a folder."""
     models = [bundled_catalog().models[name] for name in MODELS]
-    write(plan_client(models, package="hub_client"), tmp_path / "hub_client")
+    write(plan_client(models, package="hub_client"), folder / "hub_client")
     blocks = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    return "".join(blocks)
+
+
+def test_the_calls_of_the_page_pass_mypy_strict(tmp_path: Path) -> None:
+    (tmp_path / "user.py").write_text(program(tmp_path), "utf-8")
 
     done = subprocess.run(
-        [sys.executable, "-c", "".join(blocks)],
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", "cache", "user.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_calls_of_the_page_run(tmp_path: Path, hub: Hub) -> None:
+    hub.catalog, hub.judges = bundled_catalog(), True
+
+    done = subprocess.run(
+        [sys.executable, "-c", program(tmp_path)],
         cwd=tmp_path,
         env={**os.environ, "OXEN_BASE_URL": hub.url, "PYTHONPATH": str(tmp_path)},
         capture_output=True,

@@ -162,7 +162,7 @@ class ChatCompletion(_Answer):
 
     @property
     def message(self) -> Message:
-        """The first answer's message: what is appended to the messages to go on."""
+        """The first answer's message; to go on, append its role and content to the messages."""
         return self.choices[0].message if self.choices else Message({})
 
     @property
