@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .demo
+DIFFERS := tests/tools/differs
 MDX := tests/tools/mdx
 PEERS := tests/tools/peers
 SITE := tests/tools/site
@@ -11,7 +12,7 @@ DEMO_OUT ?= demo
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check lint types layers format bench bundled transcripts pictures mistakes generators goldens dist upgrade clean
+.PHONY: help demo test test-all check lint types layers format bench bundled transcripts pictures mistakes generators difftools goldens dist upgrade clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +23,7 @@ demo: $(DEMO)/.installed ## the main job on the bundled catalog: no key, no netw
 test: $(VENV)/.installed ## the tests that need Python alone
 	$(BIN)/pytest -n $(JOBS) -m 'not tools'
 
-test-all: test $(MDX)/node_modules $(PEERS)/node_modules $(SITE)/node_modules ## and those that need Node and Chromium
+test-all: test $(DIFFERS)/node_modules $(MDX)/node_modules $(PEERS)/node_modules $(SITE)/node_modules ## and those that need Node and Chromium
 	$(BIN)/pytest -n $(JOBS) -m tools
 
 check: lint types layers ## lint, types and layers
@@ -61,6 +62,9 @@ mistakes: $(VENV)/.installed $(PEERS)/node_modules ## what peers say of twelve m
 
 generators: $(VENV)/.installed ## what other generators make of the same schemas: docs/generators.md
 	$(BIN)/python scripts/generators.py
+
+difftools: $(VENV)/.installed $(DIFFERS)/node_modules ## what tools say of two dates of a catalog: docs/difftools.md
+	$(BIN)/python scripts/difftools.py
 
 goldens: $(VENV)/.installed ## write the expected output of generators anew; review the diff
 	OXSPEC_UPDATE_GOLDENS=1 $(BIN)/pytest -q -k golden

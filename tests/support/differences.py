@@ -1,4 +1,4 @@
-"""What differs between two catalogs' payloads, by plain set arithmetic: nothing of oxspec is used."""
+"""What differs between two catalogs' payloads, by plain set arithmetic and nothing of oxspec."""
 
 from __future__ import annotations
 
@@ -71,11 +71,13 @@ def differences(old: dict[str, Raw], new: dict[str, Raw]) -> list[Difference]:
 
 
 def _models(old: dict[str, Raw], new: dict[str, Raw]) -> Iterator[Difference]:
-    came = {new[name]["display_name"]: name for name in sorted(new.keys() - old.keys())}
+    came = sorted(new.keys() - old.keys())
     for name in sorted(old.keys() - new.keys()):
-        other = came.pop(old[name]["display_name"], None)
+        title = old[name]["display_name"]
+        other = next((other for other in came if new[other]["display_name"] == title), None)
         yield Difference("model renamed" if other else "model removed", name, new=other)
-    yield from (Difference("model added", name) for name in sorted(came.values()))
+        came = [name for name in came if name != other]
+    yield from (Difference("model added", name) for name in came)
 
 
 def _entry(model: str, old: Raw, new: Raw) -> Iterator[Difference]:
