@@ -88,7 +88,8 @@ def _entry(model: str, old: Raw, new: Raw) -> Iterator[Difference]:
     ):
         if old[key] != new[key]:
             yield Difference(kind, model, None, frozenset({key}))
-    before, after = (entry["json_request_schema"] or {} for entry in (old, new))
+    schemas: list[Raw] = [entry["json_request_schema"] or {} for entry in (old, new)]
+    before, after = schemas
     if before.get("basic") != after.get("basic"):
         yield Difference("order or hint changed", model, None, frozenset({"basic"}))
     yield from _parameters(model, before, after)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from support.differences import Raw
@@ -66,10 +67,11 @@ def _operation(entry: Raw) -> Raw:
 def _as_openapi(schema: Any) -> Any:  # noqa: ANN401  # any JSON
     """Return a schema as OpenAPI 3.0 has it: one type, no empty ``required``, no other keywords."""
     if isinstance(schema, list):
-        return [_as_openapi(item) for item in schema]
+        return [_as_openapi(item) for item in cast("Iterable[Any]", schema)]
     if not isinstance(schema, dict):
         return schema
-    given = {("x-basic" if k == "basic" else k): _as_openapi(v) for k, v in schema.items()}
+    keywords = cast("Raw", schema).items()
+    given = {("x-basic" if key == "basic" else key): _as_openapi(v) for key, v in keywords}
     if given.get("required") == []:
         del given["required"]
     if isinstance(given.get("type"), list):

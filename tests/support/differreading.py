@@ -21,6 +21,14 @@ _KEYWORDS: Final = {
     "x-capabilities": "capabilities",
     "x-basic": "basic",
 }
+#: The keyword of a kind of oxspec's change that has one.
+_KINDS: Final = {
+    "endpoint-changed": "endpoint",
+    "type-changed": "type",
+    "default-changed": "default",
+    "became-optional": "required",
+    "became-required": "required",
+}
 _SCHEMA: Final = ["post", "requestBody", "content", "application/json", "schema"]
 
 
@@ -57,20 +65,22 @@ class Said:
 
 def of_oxspec(output: str) -> Iterator[Said]:
     """Return the changes of ``oxspec diff --format json``."""
-    kinds = {"endpoint-changed": "endpoint", "type-changed": "type", "default-changed": "default"}
-    kinds |= {"became-optional": "required", "became-required": "required"}
     for change in json.loads(output)["changes"]:
-        kind, values = change["kind"], [change["old"], change["new"]]
-        keys: set[str] = {key for value in values if isinstance(value, dict) for key in value}
-        if kind in kinds:
-            keys = {kinds[kind]}
-        new = change["new"] if kind.endswith("renamed") else None
+        new = change["new"] if change["kind"].endswith("renamed") else None
         text = f"{change['impact']}: {change['message']}"
-        whole = kind.startswith(("parameter", "model", "required"))
-        for key in [None] if whole else sorted(keys):
-            keyword = key and _KEYWORDS.get(key, key)
-            breaking = change["impact"] == "breaking"
+        breaking = change["impact"] == "breaking"
+        for keyword in _keywords(change):
             yield Said(change["model"], change["parameter"], keyword, breaking, new, text)
+
+
+def _keywords(change: Raw) -> list[str] | list[None]:
+    kind: str = change["kind"]
+    if kind.startswith(("parameter", "model", "required")):
+        return [None]
+    if kind in _KINDS:
+        return [_KINDS[kind]]
+    sides = (cast("Raw", side) for side in (change["old"], change["new"]) if side is not None)
+    return sorted({_KEYWORDS.get(key, key) for side in sides for key in side})
 
 
 def of_openapi_diff(output: str) -> Iterator[Said]:
@@ -142,11 +152,8 @@ def of_smart_diff(output: str) -> Iterator[Said]:
         path = record["path"]
         model, inside = path[1].rpartition("/")[2], path[2:]
         named = record["after" if record["action"] == "add" else "before"]
-        parameter, keyword = None, "endpoint"
-        if inside[:5] == _SCHEMA:
-            parameter, keyword = _place(inside[5:])
-        elif len(inside) > 1:
-            parameter, keyword = _place(inside[1:])
+        below = inside[5:] if inside[:5] == _SCHEMA else inside[1:]
+        parameter, keyword = _place(below) if below else (None, "endpoint")
         if keyword == "required" and isinstance(named, str):
             parameter = named
         new = record["after"] if record["action"] == "rename" else None
