@@ -130,10 +130,10 @@ def _rounded(ratio: float) -> str:
 INTRO = """# Two dates of a catalog, and what tools say of them
 
 Made by `python scripts/difftools.py`, which runs the tools on two published dates of the catalog,
-{old} and {new}. What differs between them is counted by set arithmetic on the two payloads; what
-a tool says is read from its output. The tools are those for OpenAPI documents and JSON Schemas that
-come from npm and PyPI and run as they are installed. None of them knows what a model is, so they
-are given what they take:
+{old} and {new}. What differs between them is counted by set arithmetic on the two
+payloads; what a tool says is read from its output. The tools are such as compare OpenAPI documents
+or JSON Schemas, come from npm and PyPI and run as they are installed. None of them knows what a
+model is, so they are given what they take:
 
 - *two OpenAPI documents*: version 3.0, with one POST operation per model, its path the model's
   endpoint and id, its summary the model's title. Lists of types become `anyOf`, empty lists of
@@ -148,8 +148,11 @@ where no such change is; the new name of a renamed parameter is such a place.
 
 The published schemas are open: by their letter, a parameter that went is one that anybody may still
 send. Tools that keep to the letter say so. They are asked a second time with closed schemas, below.
+For tools that know paths, a model whose endpoint moved is one that went and one that came: what
+else changed in it is left unsaid.
 
-On these dates there is nothing of these classes: {absent}.
+On these dates there is nothing of these classes:
+{absent}.
 
 ## As published
 
