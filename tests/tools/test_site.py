@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -504,6 +505,21 @@ def test_no_page_is_wider_than_the_screen(site: Site, name: str, width: int) -> 
         page.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true })")
 
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_an_id_without_end_is_no_wider_than_the_screen(site: Site, tmp_path: Path) -> None:
+    name = "x" * 300
+    output = plan_docs([replace(paint(), id=name, display_name=name)], examples, page_format=HTML)
+    for path, content in output.files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    (file,) = tmp_path.glob("xxx*.html")
+    page = site.browser.new_page(viewport={"width": 390, "height": 900})
+
+    page.goto(file.as_uri())
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()
 
 
 def test_without_a_script_a_page_shows_all_but_the_form(site: Site) -> None:
