@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hub import faults
 from oxspec.resources import schemas_dir
 from support.commands import run
 from support.plain import accepts
@@ -314,6 +315,21 @@ def test_outside_of_a_repository_a_revision_is_one_line() -> None:
 
     assert (result.status, result.err.count("\n")) == (2, 1)
     assert "not a git repository" in result.err
+
+
+def test_a_hub_that_gives_no_catalog_is_not_taken_for_the_bundled_one(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pinned = catalog("today.json", a={})
+    run("lock", "acme", "--source", pinned)
+    monkeypatch.delenv("OXSPEC_SOURCE")
+    monkeypatch.setenv("OXEN_BASE_URL", hub.url)
+    hub.fail_always(faults.status(503))
+
+    result = run("diff")
+
+    assert (result.status, result.out, result.err.count("\n")) == (3, "", 1)
+    assert "503" in result.err
 
 
 def test_a_model_that_is_set_aside_is_named_and_not_said_to_be_gone() -> None:

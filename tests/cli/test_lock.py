@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hub import faults
 from support.commands import run
 
 if TYPE_CHECKING:
@@ -257,3 +258,19 @@ def test_a_hub_without_models_moves_nothing_on() -> None:
     assert (result.status, result.err.count("\n")) == (3, 1)
     assert "it has no models" in result.err
     assert Path("oxspec.lock").read_bytes() == data
+
+
+def test_pins_are_not_moved_on_to_the_bundled_catalog_for_want_of_a_hub(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("lock", VEO, "--source", OLD)
+    before = Path("oxspec.lock").read_bytes()
+    Path("oxspec.toml").write_text("", "utf-8")
+    monkeypatch.setenv("OXEN_BASE_URL", hub.url)
+    hub.fail_always(faults.status(503))
+
+    result = run("lock", "--update")
+
+    assert (result.status, result.out, result.err.count("\n")) == (3, "", 1)
+    assert "503" in result.err
+    assert Path("oxspec.lock").read_bytes() == before

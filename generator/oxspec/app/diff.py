@@ -61,7 +61,7 @@ def diff(
     acceptances = _acceptances(asked.accept)
     bodies = _bodies(asked.bodies)
     before = session.at(old or _lock_of(session)).catalog()
-    after = (session if new is None else session.at(new)).catalog()
+    after = (session.from_source() if new is None else session.at(new)).catalog()
     for pattern in asked.only:
         refuse_unmatched(pattern, before, after)
     wanted = None if bodies is None else {file.model for file in bodies}

@@ -149,7 +149,9 @@ class _Locking:
         """Return the catalog that models come from."""
         if self._catalog is None:
             names = [*self.named, *self.moving]
-            self._catalog = self.session.catalog(needs=names or None)
+            # A pin is not moved on to what may be older than it.
+            session = self.session.from_source() if self.moving else self.session
+            self._catalog = session.catalog(needs=names or None)
         return self._catalog
 
     def _is_moved(self, name: str, entry: JsonObject) -> bool:

@@ -63,6 +63,13 @@ class Session:
         """Return a session that reads another source, the hub's catalog for None."""
         return replace(self, settings=replace(self.settings, source=source))
 
+    def from_source(self) -> Session:
+        """Return a session that fails where its source does: no bundled catalog stands in.
+
+        What a hub takes now cannot be told from a catalog that is older than the program.
+        """
+        return self.at(self.settings.source or self.settings.catalog_url)
+
     def pinned(self) -> Session:
         """Return a session that reads the lock, where there is one and no source is asked for."""
         lock = self.settings.lock
