@@ -223,6 +223,7 @@ def edited(text: str, edit: tuple[str, str]) -> str:
     ("edit", "told"),
     [
         (("half", ""), "oxspec.lock, line"),
+        (("half", ""), "; restore it from version control, or make it anew with oxspec lock"),
         (('"4k"', '"8k"'), "is not what was pinned"),
         (("/videos/generate", "/images/edit"), "is not what was pinned"),
         (('"lock": 1', '"lock": 2'), "newer oxspec"),

@@ -104,6 +104,7 @@ def test_a_label_is_text_whatever_it_holds(labels: list[str]) -> None:
     ("text", "told"),
     [
         ("", "not JSON"),
+        ("{bad", "^docs.json: not JSON: a name"),
         ('{"a": 1, "a": 2}', "not JSON"),
         ("[" * 5000, "not JSON"),
         ("{}", "no list of its navigation holds the index"),

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from .index import Index
 
 _FIX: Final = "give a models endpoint or a file saved from one"
+_FIX_LOCK: Final = "restore it from version control, or make it anew with oxspec lock"
+#: How a lock begins, however little of it is left.
+_LOCK_START: Final = re.compile(rb'\s*\{\s*"lock"\s*:')
 #: How git marks two versions between which it could not choose.
 _CONFLICT: Final = re.compile(rb"^(?:<<<<<<<|>>>>>>>) ", re.MULTILINE)
 _PAGE_KEYS: Final = ("next", "next_page", "has_more")
@@ -53,7 +56,8 @@ def read_payload(data: bytes, *, source: str, date: str | None = None) -> Payloa
     except JsonTextError as error:
         _refuse_conflict(data, source)
         where = f"{source}, line {error.line}, column {error.column}"
-        raise SourceError(error.what, where=where, fix=_FIX) from None
+        fix = _FIX_LOCK if _LOCK_START.match(data) else _FIX
+        raise SourceError(error.what, where=where, fix=fix) from None
     return payload_of(value, source=source, date=date)
 
 

@@ -47,7 +47,7 @@ def with_groups(
     try:
         document = decode(text.encode("utf-8", "surrogateescape"), depth=_DEPTH)
     except JsonTextError as error:
-        what = f"not JSON: {error}"
+        what = f"not JSON: {str(error).removeprefix('not JSON: ')}"
         raise UsageProblem(what, where=where) from error
     index = _page(place, place.index.rpartition(".")[0])
     beside = [_page(place, changelog)] if changelog else []
