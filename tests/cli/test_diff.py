@@ -71,7 +71,7 @@ def test_without_names_the_lock_is_compared_with_the_source() -> None:
 def test_what_a_lock_does_not_pin_did_not_come_or_go() -> None:
     run("lock", SEEDREAM, "-o", "some.lock")
 
-    assert run("diff", "some.lock", "bundled").out == "nothing changed in 178 models\n"
+    assert run("diff", "some.lock", "bundled").out == "nothing changed in 1 model\n"
     assert run("diff", "bundled", "some.lock").out == "nothing changed in 1 model\n"
 
 
@@ -252,6 +252,10 @@ def test_what_was_decided_to_be_kept_passes_until_its_day() -> None:
     assert "accepted    `a` is gone (until 2999-01-31: fine)" in kept.out
     assert (expired.status, other.status) == (1, 1)
     assert f"past its day: {name}, until 2020-01-31 (fine)" in expired.err
+    for form in ("json", "markdown"):
+        accept((name, "2020-01-31"))
+        told = run("diff", *files, "--accept", "accept.toml", "--format", form).out
+        assert "past its day" in told
     assert f"matches no change: {'0' * 16}" in other.err
 
 

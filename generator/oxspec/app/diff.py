@@ -140,8 +140,8 @@ def _accepted(session: Session, drift: Drift, acceptances: Sequence[Acceptance])
     from ..drift.accepted import with_acceptances
 
     today = datetime.fromtimestamp(session.now, UTC).date()
-    drift, notes = with_acceptances(drift, acceptances, today=today)
-    for note in notes:
+    drift = with_acceptances(drift, acceptances, today=today)
+    for note in drift.doubtful:
         session.say(note)
     return drift
 

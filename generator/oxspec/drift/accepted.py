@@ -62,7 +62,7 @@ def read_acceptances(data: bytes, *, source: str) -> tuple[Acceptance, ...]:
 
 def with_acceptances(
     drift: Drift, acceptances: Sequence[Acceptance], *, today: date
-) -> tuple[Drift, tuple[str, ...]]:
+) -> Drift:
     """Return what changed with what is accepted of it, and a line for each doubtful entry.
 
     An entry that is past its day accepts nothing; it and one that matches no change are told.
@@ -77,7 +77,7 @@ def with_acceptances(
     notes = [_note(entry, "is past its day") for entry in acceptances if entry.until < today]
     notes += [_note(e, "matches no change") for e in valid.values() if e.fingerprint not in found]
     accepted = {name: entry for name, entry in valid.items() if name in found}
-    return replace(drift, accepted=accepted), tuple(notes)
+    return replace(drift, accepted=accepted, doubtful=tuple(notes))
 
 
 def _acceptance(entry: object, source: str) -> Acceptance:

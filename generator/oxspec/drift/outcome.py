@@ -42,6 +42,7 @@ class Drift:
         changes: by model, of one model the worst first.
         left_out: models that could not be compared.
         accepted: what a team has decided to live with, by the fingerprint of the change.
+        doubtful: a line for each decision that is past its day or matches no change.
         skipped: a line for each body that could not be looked at.
         effects: what the changes do to the bodies that were asked about, None where none were;
             changes that do nothing to them are left out.
@@ -53,6 +54,7 @@ class Drift:
     changes: tuple[Change, ...]
     left_out: tuple[Quarantined, ...] = ()
     accepted: Mapping[str, Acceptance] = field(default_factory=dict[str, "Acceptance"])
+    doubtful: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     effects: tuple[Effect, ...] | None = None
     spots: Mapping[str, Spot] = field(default_factory=dict[str, Spot])

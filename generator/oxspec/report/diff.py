@@ -72,7 +72,9 @@ def drift_summary(drift: Drift) -> str:
     if not drift.changes and drift.effects is not None:
         return "nothing that changed affects these bodies"
     if not drift.changes:
-        return f"nothing changed in {counted(len(drift.new.models), 'model')}"
+        # A lock says nothing of models that it does not pin.
+        looked_at = (drift.old if drift.old.partial else drift.new).models
+        return f"nothing changed in {counted(len(looked_at), 'model')}"
     counts = [f"{count} {impact}" for impact, count in drift.counts.items() if count]
     counts += [f"{len(drift.accepted)} accepted"] if drift.accepted else []
     places = counted(len({change.model for change in drift.changes}), "model")
@@ -120,6 +122,7 @@ def _document(drift: Drift) -> dict[str, object]:
         "left_out": [
             {"id": q.id, "pointer": q.pointer, "reason": q.reason} for q in drift.left_out
         ],
+        "doubtful": [*drift.doubtful],
         "skipped": [*drift.skipped],
         "summary": dict(drift.counts) | {"accepted": len(drift.accepted)},
     }

@@ -36,6 +36,7 @@ def drift_markdown(drift: Drift) -> str:
         lines += ["<details>", f"<summary>{len(quiet)} compatible</summary>", ""]
         lines += [*_table(quiet, drift), "</details>", ""]
     lines += [f"- not compared: {code_span(line)}" for line in _left_out(drift)]
+    lines += [f"- look at a decision again: {code_span(line)}" for line in drift.doubtful]
     return _cut(lines)
 
 
