@@ -366,3 +366,13 @@ def test_a_text_of_a_catalog_cannot_instruct_a_runner_or_a_terminal() -> None:
         out = run("diff", *files, "--format", form).out
         assert "\x1b" not in out
         assert not any(line.startswith("::error::x") for line in out.splitlines())
+
+
+def test_a_lock_that_is_a_catalog_is_refused() -> None:
+    Path("oxspec.toml").write_text("", "utf-8")
+    Path("oxspec.lock").write_text("[]", "utf-8")
+
+    result = run("diff")
+
+    assert result.status == 3
+    assert "a catalog, not a lock" in result.err

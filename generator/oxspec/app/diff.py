@@ -60,7 +60,7 @@ def diff(
     # Read first: a wrong file is told before anything is fetched.
     acceptances = _acceptances(asked.accept)
     bodies = _bodies(asked.bodies)
-    before = session.at(old or _lock_of(session)).catalog()
+    before = session.at(_lock_of(session) if old is None else old).catalog()
     after = (session.from_source() if new is None else session.at(new)).catalog()
     for pattern in asked.only:
         refuse_unmatched(pattern, before, after)
@@ -101,6 +101,9 @@ def _lock_of(session: Session) -> str:
     if lock is None:
         what = "there is no oxspec.lock to compare with"
         raise UsageProblem(what, fix="name OLD, or make a lock with oxspec lock")
+    from ..fetch.source import load_lock
+
+    load_lock(lock)  # a catalog of that name pins nothing
     return str(lock)
 
 

@@ -60,9 +60,7 @@ def read_acceptances(data: bytes, *, source: str) -> tuple[Acceptance, ...]:
     return tuple(_acceptance(entry, source) for entry in entries)
 
 
-def with_acceptances(
-    drift: Drift, acceptances: Sequence[Acceptance], *, today: date
-) -> Drift:
+def with_acceptances(drift: Drift, acceptances: Sequence[Acceptance], *, today: date) -> Drift:
     """Return what changed with what is accepted of it, and a line for each doubtful entry.
 
     An entry that is past its day accepts nothing; it and one that matches no change are told.
