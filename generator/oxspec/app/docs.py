@@ -162,12 +162,19 @@ def _refuse_for_format(pages: Pages, models: Sequence[str]) -> None:
     if pages.navigation is not None and pages.format == "html":
         what = "pages in HTML have no navigation to update"
         raise UsageProblem(what, fix="pass --format md or mdx, or leave --navigation out")
+    if pages.navigation is not None and pages.format == "md" and _is_json(pages.navigation):
+        what = "a docs.json lists pages in MDX, and a mkdocs.yml those in Markdown"
+        raise UsageProblem(what, where=str(pages.navigation), fix="pass --format mdx")
     if pages.format != "mdx" and (pages.tabs or pages.llms):
         what = f"--{'tabs' if pages.tabs else 'llms'} is for MDX pages"
         raise UsageProblem(what, fix="pass --format mdx, or leave it out")
     if pages.llms and models:
         what = "--llms writes files about all models"
         raise UsageProblem(what, fix="name no models, or leave it out")
+
+
+def _is_json(path: Path) -> bool:
+    return path.suffix.lower() == ".json"
 
 
 def _navigation(pages: Pages, output: Output, folder: Path) -> Navigation | None:

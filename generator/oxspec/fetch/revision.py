@@ -117,8 +117,9 @@ def _output(*arguments: str, shown: str, form: str) -> bytes:
     if done.returncode == 0:
         return done.stdout
     lines = done.stderr.decode("utf-8", "backslashreplace").strip().splitlines()
-    why = excerpt(lines[-1] if lines else "no reason given", limit=200).strip('"')
-    what = f"git has no such file: {why}"
+    said = lines[-1].removeprefix("fatal: ").rstrip(".") if lines else "no reason given"
+    why = excerpt(said, limit=200).strip('"')
+    what = f"git cannot find it: {why}"
     raise UsageProblem(what, where=shown, fix=form)
 
 
