@@ -13,7 +13,7 @@ from .environment import environment
 from .kinds import KINDS
 from .shared import imports_of, module_of_endpoint, names_in, parts_of, shared_parameters
 from .skeleton import prove
-from .views import ImportView, ModuleView, ObjectView, PartsView
+from .views import ImportsView, ImportView, ModuleView, ObjectView, PartsView
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -76,25 +76,27 @@ def _own(model: Model) -> PartsView:
     return parts_of({"Params": (_TEXT, client_parameters(model))}, root=root)
 
 
-def _imports(
-    endpoint: str, kind: Kind, parts: PartsView
-) -> tuple[tuple[ImportView, ...], tuple[ImportView, ...]]:
-    library, package = imports_of(parts, typing={"Final", "Unpack"})
+def _imports(endpoint: str, kind: Kind, parts: PartsView) -> ImportsView:
+    library, package = imports_of(parts, typing={"Final", "TYPE_CHECKING", "Unpack"})
     shared = {*kind.shared, *(parts.words & {f"{kind.stem}Params"})}
-    runtime = {
-        kind.source: {kind.result},
+    own = [
+        ImportView(f"._endpoints.{module_of_endpoint(endpoint)}", names_in(shared)),
+        ImportView("._runtime", ("operations",)),
+        ImportView(f"._runtime.{kind.source}", (kind.result,)),
+        *package,
+    ]
+    # What only annotations name is not imported at run time: that is half of what it would take.
+    annotated = {
         "findings": {"Finding"},
         "http": {"AsyncClient", "Client"},
         **({"jobs": {"AsyncJobs", "Jobs"}} if kind.queues else {}),
         **({"streams": {"AsyncChatStream", "ChatStream"}} if kind.streams else {}),
     }
-    own = [
-        ImportView(f"._endpoints.{module_of_endpoint(endpoint)}", names_in(shared)),
-        ImportView("._runtime", ("operations",)),
-        *(ImportView(f"._runtime.{name}", names_in(names)) for name, names in runtime.items()),
-        *package,
-    ]
-    return library, tuple(sorted(own, key=lambda view: view.module))
+    return ImportsView(
+        library,
+        tuple(sorted(own, key=lambda view: view.module)),
+        tuple(ImportView(f"._runtime.{name}", names_in(n)) for name, n in annotated.items()),
+    )
 
 
 def client_parameters(model: Model) -> tuple[Parameter, ...]:

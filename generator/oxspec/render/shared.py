@@ -13,7 +13,7 @@ from .annotations import required, types_of_parameters
 from .environment import environment
 from .facts import documentation
 from .kinds import KINDS
-from .views import EndpointView, FieldView, ImportView, ObjectView, PartsView
+from .views import EndpointView, FieldView, ImportsView, ImportView, ObjectView, PartsView
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -116,8 +116,8 @@ def imports_of(
 
 
 def names_in(names: Iterable[str]) -> tuple[str, ...]:
-    """Return names as an import lists them."""
-    return tuple(sorted(names))
+    """Return names as an import lists them: constants first."""
+    return tuple(sorted(names, key=lambda name: (not name.isupper(), name)))
 
 
 def _import_views(modules: Mapping[str, Collection[str]]) -> tuple[ImportView, ...]:
@@ -140,7 +140,7 @@ def _endpoint_view(endpoint: str) -> EndpointView:
     parts = PartsView(typed.aliases, objects, typed.wire, typed.words | _words(_calls(kind)))
     library, package = imports_of(parts)
     own = (*package, ImportView("._runtime.operations", ("Calling",)))
-    return EndpointView(endpoint, (library, _below(own)), parts)
+    return EndpointView(endpoint, ImportsView(library, _below(own)), parts)
 
 
 def _below(imports: Iterable[ImportView]) -> tuple[ImportView, ...]:

@@ -35,8 +35,9 @@ def _expected(view: ModuleView) -> Iterator[_Shape]:
     parts = view.parts
     yield _TEXT
     yield ("import", "__future__", ("annotations",))
-    for imports in view.imports:
+    for imports in view.imports.running:
         yield from (("import", i.module.lstrip("."), i.names) for i in imports)
+    yield ("typing", *(("import", i.module.lstrip("."), i.names) for i in view.imports.typing))
     for name, value in (
         ("MODEL", view.model),
         ("ENDPOINT", view.endpoint),
@@ -79,14 +80,24 @@ def _shape(statement: ast.stmt) -> _Shape:
     match statement:
         case ast.Expr(ast.Constant(str())):
             return _TEXT
-        case ast.ImportFrom(module=module, names=names):
-            return ("import", module, tuple(name.name for name in names))
+        case ast.ImportFrom() | ast.If():
+            return _imported(statement)
         case ast.AnnAssign() | ast.Assign():
             return _assigned(statement)
         case ast.ClassDef(name, body=body):
             return ("class", name, tuple(_keys(body)))
         case ast.FunctionDef(name, body=[_, *steps]) | ast.AsyncFunctionDef(name, body=[_, *steps]):
             return ("def", name, tuple(type(step).__name__ for step in steps))
+        case _:
+            return ("other", type(statement).__name__)
+
+
+def _imported(statement: ast.ImportFrom | ast.If) -> _Shape:
+    match statement:
+        case ast.ImportFrom(module=module, names=names):
+            return ("import", module, tuple(name.name for name in names))
+        case ast.If(ast.Name("TYPE_CHECKING"), body=body, orelse=[]):
+            return ("typing", *map(_shape, body))
         case _:
             return ("other", type(statement).__name__)
 

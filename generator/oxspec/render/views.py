@@ -89,6 +89,26 @@ class ImportView:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportsView:
+    """What a module imports.
+
+    Attributes:
+        library: of the standard library.
+        package: of its package, when it runs.
+        typing: of its package, for type checkers alone.
+    """
+
+    library: tuple[ImportView, ...]
+    package: tuple[ImportView, ...]
+    typing: tuple[ImportView, ...] = ()
+
+    @property
+    def running(self) -> tuple[tuple[ImportView, ...], ...]:
+        """The groups of those that are imported when it runs."""
+        return (self.library, self.package)
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleView:
     """The module of one model.
 
@@ -101,7 +121,7 @@ class ModuleView:
         schema: the file that its bodies are checked by.
         deprecated: whether the hub will take it out.
         kind: what modules of its endpoint offer.
-        imports: of the standard library, then of the package.
+        imports: what it imports.
         parts: its types; the last one is what ``create`` takes.
     """
 
@@ -113,7 +133,7 @@ class ModuleView:
     schema: str
     deprecated: bool
     kind: Kind
-    imports: tuple[tuple[ImportView, ...], tuple[ImportView, ...]]
+    imports: ImportsView
     parts: PartsView
 
 
@@ -123,12 +143,12 @@ class EndpointView:
 
     Attributes:
         endpoint: below the hub's inference base.
-        imports: of the standard library, then of the package.
+        imports: what it imports.
         parts: the types.
     """
 
     endpoint: str
-    imports: tuple[tuple[ImportView, ...], tuple[ImportView, ...]]
+    imports: ImportsView
     parts: PartsView
 
 
