@@ -20,7 +20,7 @@ _SAID: Final = frozenset(("model", "stream"))
 
 
 def client_arguments(model: Model, body: JsonObject) -> str:
-    """Return a body as keyword arguments, a line or more each.
+    """Return the arguments of a call: the client, then a body's members by keyword.
 
     Raises:
         SchemaDefect: the model's request schema is not well-formed.
@@ -28,7 +28,8 @@ def client_arguments(model: Model, body: JsonObject) -> str:
     names = identifiers(parameter.name for parameter in client_parameters(model))
     beside = {p.name for p in options_of(model.endpoint or "")} - names.keys()
     own = {n: v for n, v in body.items() if n not in _SAID and n not in beside}
-    lines = [
+    lines = ["client"]
+    lines += [
         f"{python_identifier(names[name])}={python_value(value, _COLUMN)}"
         for name, value in own.items()
     ]
