@@ -86,7 +86,7 @@ def write_client(
         made = with_record(made, chosen, writing.folder)
         output = with_recipe(made, known, recipe, keeps=writing.check or bool(models))
     generation = generation_of(output, writing, chosen, aside)
-    return explained(generation, writing, "client", catalog, models)
+    return explained(generation, writing, "client", catalog, models or session.settings.models)
 
 
 def _going(catalog: Catalog, chosen: Sequence[Model], known: Manifest | None) -> Iterator[Model]:

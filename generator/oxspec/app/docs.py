@@ -77,7 +77,7 @@ def write_docs(
     # Before anything is written: what is wrong with the configuration then changes nothing.
     update = _navigation(pages, output, writing.folder)
     generation = generation_of(output, writing, chosen, aside)
-    generation = explained(generation, writing, "docs", catalog, models)
+    generation = explained(generation, writing, "docs", catalog, models or session.settings.models)
     if before is not None:
         generation = replace(generation, uncompared=before.left_out(catalog))
     if update is None:

@@ -74,11 +74,12 @@ def drift_since(
         return None
     from .diff import compared
 
-    old = payload.catalog
+    if models is not None:
+        return compared(payload.catalog, catalog, frozenset(models).__contains__)
+    # It was made of all models that were published then: what it lacks is new.
+    old = replace(payload.catalog, partial=False)
 
     def is_asked(name: str) -> bool:
-        if models is not None:
-            return name in models
         now = catalog.models.get(name)
         return name in old.models or (now is not None and now.is_published)
 
