@@ -18,6 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
+from madepage import made
 from support.differences import CLASSES, Difference, differences, entries
 from support.differinputs import write_inputs
 from support.differreading import Said
@@ -227,19 +228,7 @@ def _excerpts(model: str, told: dict[Differ, Heard]) -> str:
 
 def main(*, check: bool) -> int:
     """Write the page, or say whether it is up to date; return the exit status."""
-    page = rendered(timed=not check)
-    old = PAGE.read_text("utf-8") if PAGE.is_file() else ""
-    if check and _untimed(old) == _untimed(page):
-        return 0
-    if check:
-        print("docs/difftools.md is not up to date: run python scripts/difftools.py")
-        return 1
-    PAGE.write_text(page, "utf-8")
-    return 0
-
-
-def _untimed(page: str) -> list[str]:
-    return [line for line in page.splitlines() if not line.startswith(TIME)]
+    return made(PAGE, rendered(timed=not check), check=check, noisy=(TIME,))
 
 
 if __name__ == "__main__":

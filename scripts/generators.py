@@ -21,6 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from hub.server import Hub
+from madepage import made
 from support.generatorcalls import MISTAKES, Mistake, program
 from support.generatorresults import Call, Measured, measured, python, run
 from support.generators import (
@@ -209,19 +210,7 @@ def _formatted(code: str) -> str:
 
 def main(*, check: bool) -> int:
     """Write the page, or say whether it is up to date; return the exit status."""
-    page = rendered(timed=not check)
-    old = PAGE.read_text("utf-8") if PAGE.is_file() else ""
-    if check and _untimed(old) == _untimed(page):
-        return 0
-    if check:
-        print("docs/generators.md is not up to date: run python scripts/generators.py")
-        return 1
-    PAGE.write_text(page, "utf-8")
-    return 0
-
-
-def _untimed(page: str) -> list[str]:
-    return [line for line in page.splitlines() if not line.startswith(TIMES)]
+    return made(PAGE, rendered(timed=not check), check=check, noisy=TIMES)
 
 
 if __name__ == "__main__":

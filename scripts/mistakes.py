@@ -17,6 +17,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from madepage import made
+
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "mistakes.md"
 PEERS = ROOT / "tests" / "tools" / "peers" / "node_modules" / ".bin"
@@ -197,14 +199,7 @@ def _mark(answer: Answer) -> str:
 
 def main(*, check: bool) -> int:
     """Write the page, or say whether it is up to date; return the exit status."""
-    page = rendered()
-    if PAGE.is_file() and PAGE.read_text("utf-8") == page:
-        return 0
-    if check:
-        print("docs/mistakes.md is not up to date: run python scripts/mistakes.py")
-        return 1
-    PAGE.write_text(page, "utf-8")
-    return 0
+    return made(PAGE, rendered(), check=check)
 
 
 if __name__ == "__main__":

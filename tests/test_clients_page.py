@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from oxspec.catalog.bundled import bundled_catalog
 from oxspec.render.client import plan_client
 from oxspec.render.plan import write
+from support.documents import python_in, ran
 
 if TYPE_CHECKING:
     from hub.server import Hub
@@ -24,8 +23,7 @@ def program(folder: Path) -> str:
     """Return the page's blocks as one program; the client that it uses is written to a folder."""
     models = [bundled_catalog().models[name] for name in MODELS]
     write(plan_client(models, package="hub_client"), folder / "hub_client")
-    blocks = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
-    return "".join(blocks)
+    return python_in(PAGE)
 
 
 def test_the_calls_of_the_page_pass_mypy_strict(tmp_path: Path) -> None:
@@ -45,17 +43,9 @@ def test_the_calls_of_the_page_pass_mypy_strict(tmp_path: Path) -> None:
 def test_the_calls_of_the_page_run(tmp_path: Path, hub: Hub) -> None:
     hub.catalog, hub.judges = bundled_catalog(), True
 
-    done = subprocess.run(
-        [sys.executable, "-c", program(tmp_path)],
-        cwd=tmp_path,
-        env={**os.environ, "OXEN_BASE_URL": hub.url, "PYTHONPATH": str(tmp_path)},
-        capture_output=True,
-        check=False,
-        text=True,
-    )
+    out = ran(program(tmp_path), folder=tmp_path, hub=hub)
 
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("Hi ")
-    assert '/resolution resolution must be one of "720p", "1080p", "4k"' in done.stdout
-    assert "it goes on: " in done.stdout
+    assert out.startswith("Hi ")
+    assert '/resolution resolution must be one of "720p", "1080p", "4k"' in out
+    assert "it goes on: " in out
     assert len(list((tmp_path / "videos").iterdir())) == 1

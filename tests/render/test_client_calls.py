@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import os
-import re
-import subprocess
 import sys
 import warnings
 from contextlib import contextmanager
@@ -28,6 +25,7 @@ from oxspec.testing import bodies, broken_bodies
 from oxspec.testing import models as any_models
 from support.catalogs import each_catalog
 from support.corpus import generated, mistaken
+from support.documents import python_in, ran
 from support.models import chat, paint, video
 
 if TYPE_CHECKING:
@@ -351,19 +349,10 @@ def test_a_package_without_its_schemas_says_so(pack: ModuleType, tmp_path: Path)
 
 def test_the_readme_of_a_package_runs(pack: ModuleType, tmp_path: Path, hub: Hub) -> None:
     hub.catalog, hub.judges = Catalog({m.id: m for m in (paint(), chat(), video())}), True
-    readme = (tmp_path / "pack" / "README.md").read_text("utf-8")
-    code = "".join(re.findall(r"```python\n(.*?)```", readme, re.DOTALL))
+    readme = tmp_path / "pack" / "README.md"
 
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=tmp_path,
-        env={**os.environ, "OXEN_BASE_URL": hub.url, "PYTHONPATH": str(tmp_path)},
-        capture_output=True,
-        check=False,
-        text=True,
-    )
+    out = ran(python_in(readme), folder=tmp_path, hub=hub)
 
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith('Hi\nHi/speeed unknown parameter "speeed"')
+    assert out.startswith('Hi\nHi/speeed unknown parameter "speeed"')
     assert [path.suffix for path in (tmp_path / "results").iterdir()] == [".png"]
-    assert pack.acme_film_1.MODEL in readme
+    assert pack.acme_film_1.MODEL in readme.read_text("utf-8")

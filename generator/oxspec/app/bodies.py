@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import LimitError, UsageProblem
 from ..runtime.findings import excerpt
 from ..validation.text import BODY_BYTES, read
+from .matching import files_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,9 +57,7 @@ def body_files(patterns: Iterable[str]) -> list[BodyFile]:
 def _names(patterns: Iterable[str]) -> list[str]:
     names: set[str] = set()
     for pattern in patterns:
-        # Path.glob takes no absolute pattern.
-        named = glob(pattern, recursive=True)  # noqa: PTH207
-        found = [name for name in named if Path(name).is_file()]
+        found = [name for name in files_named(pattern) if Path(name).is_file()]
         if not found:
             what = f"{excerpt(pattern)} names no file"
             raise UsageProblem(what, fix="write it in quotes, such as 'requests/**/*.json'")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
-from ..catalog.nearest import nearest_ids
 from ..drift.compare import compare
 from ..drift.outcome import Drift
 from ..errors import SourceError, UsageProblem
-from ..runtime.findings import excerpt
 from .files import small_file
+from .matching import is_named, refuse_unmatched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from ..catalog.model import Catalog
@@ -62,13 +60,11 @@ def diff(
     bodies = _bodies(asked.bodies)
     before = session.at(_lock_of(session) if old is None else old).catalog()
     after = (session.from_source() if new is None else session.at(new)).catalog()
-    for pattern in asked.only:
-        refuse_unmatched(pattern, before, after)
+    refuse_unmatched(asked.only, ids_of(before, after), where="either catalog")
     wanted = None if bodies is None else {file.model for file in bodies}
 
     def is_asked(model: str) -> bool:
-        named = not asked.only or any(fnmatchcase(model, pattern) for pattern in asked.only)
-        return named and (wanted is None or model in wanted)
+        return is_named(model, asked.only) and (wanted is None or model in wanted)
 
     drift = compared(before, after, is_asked)
     if bodies is not None:
@@ -113,20 +109,10 @@ def _refuse_empty(old: Catalog, new: Catalog) -> None:
         raise SourceError(what, where=new.source, fix="look at where it comes from, and retry")
 
 
-def refuse_unmatched(pattern: str, old: Catalog, new: Catalog) -> None:
-    """Accept a pattern that an id of either catalog has.
-
-    Raises:
-        UsageProblem: none has it; the message offers the nearest.
-    """
-    ids = dict.fromkeys((*old.models, *new.models))
-    ids.update(dict.fromkeys(q.id for q in (*old.quarantined, *new.quarantined) if q.id))
-    if any(fnmatchcase(name, pattern) for name in ids):
-        return
-    near = nearest_ids(pattern, ids)
-    fix = f"did you mean {' or '.join(near)}?" if near else "oxspec models lists what there is"
-    what = f"no model {excerpt(pattern)} in either catalog"
-    raise UsageProblem(what, fix=fix)
+def ids_of(*catalogs: Catalog) -> Collection[str]:
+    """Return the ids that catalogs have, those of models that were set aside too."""
+    ids = dict.fromkeys(name for catalog in catalogs for name in catalog.models)
+    return ids | dict.fromkeys(q.id for c in catalogs for q in c.quarantined if q.id)
 
 
 def _acceptances(file: Path | None) -> tuple[Acceptance, ...] | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from glob import glob, has_magic
+from functools import partial
+from glob import has_magic
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,7 @@ from ..drift.history import Dated, History, history_of
 from ..errors import OxspecError, UsageProblem
 from ..runtime.findings import excerpt
 from ..settings import GIT
+from .matching import files_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,11 +47,9 @@ def history(
         SourceError: git could not tell.
     """
     reading = _Reading(session)
-    found = history_of(
-        [Dated(date, source, reading.loader(source)) for date, source in _dated_sources(catalogs)],
-        model,
-        parameter=parameter,
-    )
+    sources = _dated_sources(catalogs)
+    dated = [Dated(date, source, partial(reading.read, source)) for date, source in sources]
+    found = history_of(dated, model, parameter=parameter)
     if not found.ids and not any(step.state == "set-aside" for step in found.steps):
         _refuse_model(model, reading)
     if parameter is not None and not found.parameters:
@@ -65,9 +65,6 @@ class _Reading:
         self.skipped: dict[str, None] = {}
         self.ids: dict[str, None] = {}
 
-    def loader(self, source: str) -> _Load:
-        return _Load(self, source)
-
     def read(self, source: str) -> Catalog | None:
         try:
             catalog = self.session.at(source).catalog()
@@ -79,17 +76,6 @@ class _Reading:
             return None
         self.ids.update(dict.fromkeys(catalog.models))
         return catalog
-
-
-class _Load:
-    """Reads one source."""
-
-    def __init__(self, reading: _Reading, source: str) -> None:
-        self.reading = reading
-        self.source = source
-
-    def __call__(self) -> Catalog | None:
-        return self.reading.read(self.source)
 
 
 def _dated_sources(catalogs: str) -> list[tuple[str, str]]:
@@ -121,8 +107,7 @@ def _files(catalogs: str) -> Iterable[str]:
         if folder.is_dir():
             return sorted(str(file) for file in folder.iterdir() if file.suffix == ".json")
         if has_magic(catalogs):
-            # Path.glob takes no absolute pattern.
-            return sorted(glob(catalogs, recursive=True))  # noqa: PTH207
+            return files_named(catalogs)
     except (OSError, ValueError) as error:
         what = f"cannot be read ({type(error).__name__})"
         raise UsageProblem(what, where=_shown(catalogs), fix=_FORM) from None

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..catalog.decode import entry_id
-from ..catalog.nearest import nearest_ids
-from ..errors import OxspecError, SourceError, UsageProblem
+from ..errors import OxspecError, SourceError
 from ..jsonplaces import line_and_column, places_of
 from ..jsontext import CATALOG_DEPTH, decode, decode_text
 from ..lint.catalogs import catalog_defects, is_described
 from ..lint.outcome import Lint
-from ..runtime.findings import excerpt
 from ..settings import BUNDLED
+from .matching import is_named, refuse_unmatched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,11 +41,10 @@ def lint(session: Session, *, only: Sequence[str] = ()) -> Lint:
         what = "it has no models, so that there is nothing to look at"
         raise SourceError(what, where=catalog.source, fix="look at where it comes from, and retry")
     ids = [entry_id(entry) for entry in entries]
-    for pattern in only:
-        _refuse_unmatched(pattern, [name for name in ids if name is not None])
+    refuse_unmatched(only, [name for name in ids if name is not None], where="the catalog")
 
     def is_asked(name: str | None) -> bool:
-        return not only or any(name is not None and fnmatchcase(name, p) for p in only)
+        return is_named(name, only)
 
     return Lint(
         catalog=catalog,
@@ -55,15 +52,6 @@ def lint(session: Session, *, only: Sequence[str] = ()) -> Lint:
         looked_at=sum(map(is_asked, ids)),
         described=is_described(entries),
     )
-
-
-def _refuse_unmatched(pattern: str, ids: Sequence[str]) -> None:
-    if any(fnmatchcase(name, pattern) for name in ids):
-        return
-    near = nearest_ids(pattern, ids)
-    fix = f"did you mean {' or '.join(near)}?" if near else "oxspec models lists what there is"
-    what = f"no model {excerpt(pattern)} in the catalog"
-    raise UsageProblem(what, fix=fix)
 
 
 def with_lines(lint: Lint) -> Lint:

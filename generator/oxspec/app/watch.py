@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..errors import SourceError
 from ..fetch.clock import REAL_CLOCK, Clock
-from .diff import compared, refuse_unmatched
+from .diff import compared, ids_of
+from .matching import is_named, refuse_unmatched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -102,8 +102,8 @@ class _Watching:
             now = self._fetched()
             before = now if self.before is None else self.before
             if not self.is_checked:
-                for pattern in self.watched.only:
-                    refuse_unmatched(pattern, before, now)
+                ids = ids_of(before, now)
+                refuse_unmatched(self.watched.only, ids, where="either catalog")
                 self.is_checked = True
             drift = compared(before, now, self._is_asked)
         except SourceError as problem:
@@ -120,8 +120,7 @@ class _Watching:
         return wait_s * (1 + _JITTER * (2 * self.clock.random() - 1))
 
     def _is_asked(self, model: str) -> bool:
-        only = self.watched.only
-        named = not only or any(fnmatchcase(model, pattern) for pattern in only)
+        named = is_named(model, self.watched.only)
         return named and (self.wanted is None or model in self.wanted)
 
     def _cached(self) -> Catalog | None:

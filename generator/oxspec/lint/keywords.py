@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from ..runtime.hints import is_slip, nearest
+from ..schema.dialect import RANGES
 from ..schema.normalise import types_of
 from .nodes import Node, numbers_of
 from .wording import named, valued
@@ -40,15 +41,6 @@ _JUDGES: Final = {
         ("object",),
     ),
 }
-_RANGES: Final = (
-    ("minimum", "maximum"),
-    ("exclusiveMinimum", "maximum"),
-    ("minimum", "exclusiveMaximum"),
-    ("exclusiveMinimum", "exclusiveMaximum"),
-    ("minLength", "maxLength"),
-    ("minItems", "maxItems"),
-    ("minProperties", "maxProperties"),
-)
 #: JSON Schema 2020-12, OpenAPI 3 and the hub.
 _KEYWORDS: Final = frozenset(
     (
@@ -60,7 +52,7 @@ _KEYWORDS: Final = frozenset(
         *("dependentRequired", "dependentSchemas", "dependencies", "unevaluatedItems"),
         *("unevaluatedProperties", "contentEncoding", "contentMediaType", "contentSchema"),
         *("discriminator", "xml", "externalDocs", "additionalItems", "basic", "renderType"),
-        *("definitions", *(keyword for pair in _RANGES for keyword in pair)),
+        *("definitions", *(keyword for pair in RANGES for keyword in pair)),
     )
 )
 _FORMATS: Final = frozenset(
@@ -163,7 +155,7 @@ def idle_keywords(node: Node) -> Iterator[Defect]:
 def empty_ranges(node: Node) -> Iterator[Defect]:
     """Yield bounds that leave nothing between them."""
     found = False
-    for low, high in _RANGES:
+    for low, high in RANGES:
         least, most = numbers_of(node.schema, low), numbers_of(node.schema, high)
         if least is None or most is None:
             continue

@@ -13,6 +13,8 @@ _OTHER_UNIT: Final = (
     r"(?!\s*(?:[kmg]i?b|px|pixels?|characters|chars|words|images?|videos?|audios?|files?|urls?)\b)"
 )
 _NUMBER: Final = rf"(-?\d{{1,20}}(?:\.\d{{1,10}})?)(?![\w.%:]*\w){_OTHER_UNIT}"
+_DASH: Final = r"[-\u2013]"
+_TO: Final = rf"(?:to|{_DASH})"
 _INTEGER: Final = r"(\d{1,9})"
 _UP_TO: Final = r"(?:up to|at most|max(?:imum)?\.?(?: of)?|no more than|not more than|limited to)"
 _AT_LEAST: Final = r"(?:at least|min(?:imum)?\.?(?: of)?|no fewer than|no less than)"
@@ -58,17 +60,17 @@ _PATTERNS: Final = {
         (rf"\bonly {_INTEGER} {_ENTRY} (?:is|are) (?:supported|allowed|accepted)", ("maxItems",)),
         (
             # The lower end says as often that there is one at all as that none is refused.
-            rf"\b\d{{1,9}}(?: to |[-–]){_INTEGER} (?:{_ENTRY}|in order\b)",  # noqa: RUF001
+            rf"\b\d{{1,9}}(?: to |{_DASH}){_INTEGER} (?:{_ENTRY}|in order\b)",
             ("maxItems",),
         ),
         (rf"{_AT_LEAST} {_INTEGER} {_ENTRY}", ("minItems",)),
     ),
     "number": (
-        (rf"\brange(?: is|:)? ?\(?{_NUMBER} ?(?:to|[-–]) ?{_NUMBER}", ("minimum", "maximum")),  # noqa: RUF001
+        (rf"\brange(?: is|:)? ?\(?{_NUMBER} ?{_TO} ?{_NUMBER}", ("minimum", "maximum")),
         (rf"\bbetween {_NUMBER} and {_NUMBER}", ("minimum", "maximum")),
         (rf"\bfrom {_NUMBER} to {_NUMBER}", ("minimum", "maximum")),
-        (rf"\({_NUMBER} ?(?:to|[-–]) ?{_NUMBER}\)", ("minimum", "maximum")),  # noqa: RUF001
-        (rf"\bsupports? {_NUMBER} ?(?:to|[-–]) ?{_NUMBER}", ("minimum", "maximum")),  # noqa: RUF001
+        (rf"\({_NUMBER} ?{_TO} ?{_NUMBER}\)", ("minimum", "maximum")),
+        (rf"\bsupports? {_NUMBER} ?{_TO} ?{_NUMBER}", ("minimum", "maximum")),
         (rf"\b{_UP_TO} {_NUMBER}", ("maximum",)),
         (rf"\b{_AT_LEAST} {_NUMBER}", ("minimum",)),
         (rf"\b(?:greater|more|larger) than {_NUMBER}", ("exclusiveMinimum",)),

@@ -57,7 +57,8 @@ _UNSUPPORTED: Final = (
 _DIALECTS: Final = re.compile(
     r"https?://json-schema\.org/(draft/20(19-09|20-12)|draft-0[67])/schema#?"
 )
-_RANGES: Final = (
+#: Keywords of a lower and an upper end that must leave something between them.
+RANGES: Final = (
     ("minimum", "maximum"),
     ("exclusiveMinimum", "maximum"),
     ("minimum", "exclusiveMaximum"),
@@ -251,7 +252,7 @@ def _blank_members(members: JsonObject, *, named: bool) -> JsonObject:
 def _check_satisfiable(schema: JsonObject, tokens: tuple[str, ...]) -> None:
     if schema.get("enum") == []:
         _refuse("an empty enum allows nothing", (*tokens, "enum"))
-    for low, high in _RANGES:
+    for low, high in RANGES:
         if low not in schema or high not in schema:
             continue
         least, most = schema[low], schema[high]
