@@ -61,7 +61,10 @@ class JsonTextError(OxspecError):
         pointer: "" for ``not-json``; the duplicated member for ``duplicate-key``.
         line: 1-based line of the spot.
         column: 1-based column of the spot, in characters.
+        others: what else is wrong: more names that are there twice.
     """
+
+    others: tuple[JsonTextError, ...] = ()
 
     def __init__(
         self,

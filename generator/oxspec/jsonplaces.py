@@ -82,10 +82,9 @@ def places_of(text: str, pointers: Collection[str]) -> dict[str, Place]:
     return places
 
 
-def second_name(text: str) -> Event | None:
-    """Return the first name that stood in its object before, None where none did."""
-    events = walk(text)
-    return next((e for e in events if e.kind == "key" and e.first != e.start), None)
+def repeated_names(text: str) -> Iterator[Event]:
+    """Yield the names that stood in their object before, in the order of the text."""
+    return (event for event in walk(text) if event.kind == "key" and event.first != event.start)
 
 
 class _Container:

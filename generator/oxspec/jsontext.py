@@ -10,19 +10,22 @@ from __future__ import annotations
 import json
 import math
 import re
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from .errors import JsonTextError
-from .jsonplaces import STRING, TOKENS, line_and_column, second_name
+from .jsonplaces import STRING, TOKENS, line_and_column, repeated_names
 from .runtime.findings import excerpt, pointer_of
 
 if TYPE_CHECKING:
+    from .jsonplaces import Event
     from .jsontypes import JsonObject, JsonValue
 
 BODY_DEPTH: Final = 128
 CATALOG_DEPTH: Final = 256
 INTEGER_DIGITS: Final = 4_000
+#: How many names that are there twice are told of one text.
+_REPEATED: Final = 100
 _BOM: Final = b"\xef\xbb\xbf"
 # Possessive, and a string that does not end takes the rest: linear in any text.
 _BRACKETS: Final = re.compile(rf"{STRING}|[\[\]{{}}]", re.DOTALL)
@@ -212,9 +215,14 @@ _SYNTAX: Final = {
 def _located(text: str, refused: _RefusedError) -> JsonTextError:
     if isinstance(refused, _NumberError):
         return _number_error(text, refused)
-    again = second_name(text)
-    if again is None:
+    found = [_repeated(text, again) for again in islice(repeated_names(text), _REPEATED)]
+    if not found:
         return JsonTextError("a name is there twice", code="duplicate-key")
+    found[0].others = tuple(found[1:])
+    return found[0]
+
+
+def _repeated(text: str, again: Event) -> JsonTextError:
     line, column = line_and_column(text, again.start)
     first_line, first_column = line_and_column(text, again.first)
     first = f"first at line {first_line}, column {first_column}"

@@ -87,6 +87,14 @@ def findings_of(**parameters: JsonValue) -> list[tuple[str, str, str | None]]:
             {"images": ["a.b/c.png"]},
             ("bad-format", "/images/0", 'did you mean "https://a.b/c.png"?'),
         ),
+        (
+            {"images": ["img/ox.png"]},
+            (
+                "bad-format",
+                "/images/0",
+                "the hub cannot read a file of this machine: upload it, or send it as a data: URI",
+            ),
+        ),
         ({"price": 19.995}, ("schema", "/price", None)),
         ({"name": "ox\n"}, ("bad-pattern", "/name", None)),
         ({"promt": "x"}, ("unknown-parameter", "/promt", 'did you mean "prompt"?')),

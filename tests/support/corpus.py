@@ -39,7 +39,17 @@ _VALUES: Final[tuple[JsonValue, ...]] = (
     *(None, True, False, 0, 1, -1, 5, 0.5, 1e-5, 3.14, 10**6, 2**53, 19.99),
     *("", "1", "28", "4", "-0.5", "true", " True ", "x", "16:10", "1080P", "x" * 200),
     *("https://a.b/c", "HTTPS://X", "http://", "https://u@/x", "https://exa[mple", "ftp://x"),
-    *("data:,", "data:image/png;base64,AAAA", "/a/x", "~/x", "a.b/c", "a b", "https://[::1]/x"),
+    *(
+        "data:,",
+        "data:image/png;base64,AAAA",
+        "/a/x",
+        "~/x",
+        "a.b/c",
+        "a b",
+        "ox.png",
+        "img/ox.JPG",
+        "https://[::1]/x",
+    ),
     *("https://a\u2100b/", "é😀", "\u202e", "\ud800", "sk-abcdefghijklmnop", "Bearer x"),
     *_HOLDERS,
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import category
 
 import pytest
 
@@ -31,7 +32,6 @@ pytestmark = pytest.mark.tools
 
 SITE: Final = Path(__file__).parent / "site"
 ASSETS: Final = templates_dir() / "docs" / "html" / "assets"
-_CHARACTER: Final = re.compile(r"\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|[^\x00-\x7f]")
 CODES: Final = {
     *("unknown-parameter", "missing-parameter", "wrong-type", "not-in-enum", "out-of-range"),
     *("bad-format", "bad-length", "conflict", "undocumented-parameter"),
@@ -87,13 +87,16 @@ def node(*arguments: str, stdin: str) -> list[Any]:
 
 
 def words(text: object) -> str | None:
-    """Return a text without what may differ: JavaScript reads 1.0 as 1.
+    """Return a text without what may differ: JavaScript reads 1.0 as 1."""
+    return None if text is None else re.sub(r"(\d)\.0(?!\d)", r"\1", str(text))
 
-    Whether a character is shown or escaped depends on the version of Unicode that each knows.
+
+def is_assigned(body: JsonObject) -> bool:
+    """Return whether Python's Unicode, which may be older, knows all characters of a body.
+
+    What it does not know is shown as an escape by one and as it is by the other.
     """
-    if text is None:
-        return None
-    return _CHARACTER.sub("?", re.sub(r"(\d)\.0(?!\d)", r"\1", str(text)))
+    return all(category(char) != "Cn" for char in json.dumps(body, ensure_ascii=False))
 
 
 def test_both_find_the_same_codes_at_the_same_places() -> None:
@@ -105,7 +108,9 @@ def test_both_find_the_same_codes_at_the_same_places() -> None:
 
 
 def test_both_use_the_same_words() -> None:
-    for case in judged():
+    cases = [case for case in judged() if is_assigned(case.body)]
+    assert len(cases) > 0.9 * len(judged())
+    for case in cases:
         python = {(f.code, f.pointer, words(f.message), words(f.hint)) for f in case.python}
         page = {(f["code"], f["pointer"], words(f["message"]), words(f["hint"])) for f in case.page}
 

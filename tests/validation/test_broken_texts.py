@@ -33,8 +33,7 @@ def texts(draw: DrawFn) -> Written:
 
 
 def told(text: str) -> list[tuple[str, str, int | None, int | None]]:
-    finding = read(text.encode()).finding
-    return [(finding.code, finding.pointer, finding.line, finding.column)] if finding else []
+    return [(f.code, f.pointer, f.line, f.column) for f in read(text.encode()).findings]
 
 
 def not_json(text: str, offset: int) -> list[tuple[str, str, int, int]]:
@@ -69,6 +68,16 @@ def test_a_name_that_is_there_twice_is_told_at_the_second_place(
     found = told(f"{start}{spelt}:{data.draw(BLANKS)}0{text.text[end:]}")
 
     assert found == [("duplicate-key", pointer, *not_json(start, len(start))[0][2:])]
+
+
+def test_every_name_that_is_there_twice_is_told() -> None:
+    text = '{"a": 1, "a": {"b": 2, "b": 3}, "c": 4, "a": 5}'
+
+    assert [(code, pointer, column) for code, pointer, _, column in told(text)] == [
+        ("duplicate-key", "/a", text.index('"a": {') + 1),
+        ("duplicate-key", "/a/b", text.index('"b": 3') + 1),
+        ("duplicate-key", "/a", text.index('"a": 5') + 1),
+    ]
 
 
 #: What is no value of JSON, and how far in it that is seen.

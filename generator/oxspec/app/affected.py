@@ -41,7 +41,7 @@ def _reasons(files: Sequence[BodyFile], old: Catalog) -> Iterator[str]:
     """Yield a line for each file whose body cannot be looked at."""
     for file in files:
         if file.model is None:
-            why = file.text.finding.message if file.text.finding else "it names no model"
+            why = file.text.findings[0].message if file.text.findings else "it names no model"
             yield f"{file.source}: not looked at: {why}"
         elif file.model not in old.models:
             yield f"{file.source}: not looked at: {old.source} has no {excerpt(file.model)}"

@@ -182,7 +182,7 @@ def _in_bodies(patterns: Sequence[str]) -> Iterable[str]:
     names: list[str] = []
     for file in body_files(patterns):
         if file.model is None:
-            why = file.text.finding.message if file.text.finding else "it names no model"
+            why = file.text.findings[0].message if file.text.findings else "it names no model"
             raise UsageProblem(why, where=file.source, fix="mend it, or leave the file out")
         names.append(file.model)
     return names

@@ -45,7 +45,7 @@ def validate_files(
             YAML and there is no library to read it with.
     """
     loaded = [(source, _load(source)) for source in sources]
-    texts = [text for _, text in loaded if isinstance(text, Text) and text.finding is None]
+    texts = [text for _, text in loaded if isinstance(text, Text) and not text.findings]
     catalog = session.pinned().catalog(needs=_needs(texts, model)) if texts else None
     items = (_item(source, text, catalog, model, unknown) for source, text in loaded)
     return Validation(tuple(items), catalog)
@@ -57,8 +57,8 @@ def _item(
     if isinstance(text, Item):
         return text._replace(source=source)
     syntax = _syntax(source)
-    if text.finding is not None or catalog is None:
-        findings = () if text.finding is None else (_advised(text.finding, source),)
+    if text.findings or catalog is None:
+        findings = tuple(_advised(finding, source) for finding in text.findings)
         return Item(source, Verdict("invalid", model, findings), text=text.text, syntax=syntax)
     verdict = judge(text.body, catalog, model=model, unknown=unknown)
     if verdict.findings:

@@ -45,6 +45,8 @@ def written_text(written: Written, *, folder: Path, models: int) -> str:
 def comparison_text(comparison: Comparison, *, folder: Path) -> str:
     """Return a line for each file that would change, or that none would."""
     words = comparison.words()
+    if len(comparison.new) == len(words) > 1 and not (comparison.recorded or comparison.same):
+        return f"{printable(str(folder))}: nothing there yet, {len(words)} files missing\n"
     if not words:
         return f"{printable(str(folder))}: up to date\n"
     return "".join(f"{printable(line)}\n" for line in words)

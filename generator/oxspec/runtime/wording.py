@@ -25,6 +25,23 @@ ARTICLES: Final = {
     "object": "an object",
     "string": "a string",
 }
+#: What the names of files end in that a model may take.
+_MEDIA_ENDINGS: Final = (
+    *(
+        ".avif",
+        ".bmp",
+        ".gif",
+        ".heic",
+        ".jpeg",
+        ".jpg",
+        ".png",
+        ".svg",
+        ".tiff",
+        ".webp",
+    ),
+    *(".avi", ".mkv", ".mov", ".mp4", ".webm"),
+    *(".aac", ".flac", ".m4a", ".mp3", ".ogg", ".wav", ".pdf"),
+)
 _BOUND_WORDS: Final = {
     "minimum": "at least",
     "exclusiveMinimum": "more than",
@@ -88,13 +105,21 @@ def counted(count: JsonValue, unit: str) -> str:
     return f"{count} {unit if count == 1 else unit + 's'}"
 
 
+def _is_file(address: str) -> bool:
+    """Return whether an address is the name of a file, its host missing: ``img/ox.png``."""
+    host, slash, _ = address.partition("/")
+    is_media = address.lower().endswith(_MEDIA_ENDINGS) and "://" not in address
+    return is_media and not (slash and "." in host)
+
+
 def address_hint(value: JsonValue) -> str:
     """Return what is wrong with an address that the hub cannot read."""
     if not isinstance(value, str) or not value:
         return "give the full address of a file that the hub can read"
     if any(char.isspace() for char in value):
         return "take the blanks out, or write them as %20"
-    if value.startswith(("/", "./", "../", "~", "file:")) or "\\" in value:
+    is_path = value.startswith(("/", "./", "../", "~", "file:")) or "\\" in value
+    if is_path or _is_file(value):
         return "the hub cannot read a file of this machine: upload it, or send it as a data: URI"
     if "://" not in value and "." in value.split("/")[0]:
         return f"did you mean {excerpt('https://' + value)}?"

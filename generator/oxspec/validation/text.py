@@ -29,12 +29,12 @@ class Text(NamedTuple):
     Attributes:
         body: its value; None where there is a finding.
         text: decoded, without a byte-order mark; "" where it is not UTF-8.
-        finding: why it is not strict JSON, or no YAML that JSON can say, or None.
+        findings: why it is not strict JSON, or no YAML that JSON can say; () where it is.
     """
 
     body: JsonValue
     text: str
-    finding: Finding | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 def read(data: bytes, *, syntax: Syntax = "json") -> Text:
@@ -48,11 +48,12 @@ def read(data: bytes, *, syntax: Syntax = "json") -> Text:
         text = decode_text(data)
         value = decode(data) if syntax == "json" else _decode_yaml(text)
     except JsonTextError as error:
-        finding = Finding(
-            error.code, error.pointer, error.what, line=error.line, column=error.column
-        )
-        return Text(None, text, finding)
+        return Text(None, text, tuple(map(_finding, (error, *error.others))))
     return Text(without_editor_hint(value), text)
+
+
+def _finding(error: JsonTextError) -> Finding:
+    return Finding(error.code, error.pointer, error.what, line=error.line, column=error.column)
 
 
 def located(

@@ -483,11 +483,18 @@ const oxspecCheck = (() => {
   function addressHint(text) {
     if (!text) return 'give the full address of a file that the hub can read'
     if (/\s/.test(text)) return 'take the blanks out, or write them as %20'
-    if (/^(?:\/|\.\/|\.\.\/|~|file:)/.test(text) || text.includes('\\')) {
+    if (/^(?:\/|\.\/|\.\.\/|~|file:)/.test(text) || text.includes('\\') || isFile(text)) {
       return 'the hub cannot read a file of this machine: upload it, or send it as a data: URI'
     }
     if (!text.includes('://') && text.split('/')[0].includes('.')) return `did you mean ${excerpt(`https://${text}`)}?`
     return 'write the whole address, beginning with https://'
+  }
+
+  // The name of a file, its host missing: img/ox.png.
+  function isFile(address) {
+    const isMedia = /\.(avif|bmp|gif|heic|jpe?g|png|svg|tiff|webp|avi|mkv|mov|mp4|webm|aac|flac|m4a|mp3|ogg|wav|pdf)$/i.test(address)
+    const [host, ...rest] = address.split('/')
+    return isMedia && !address.includes('://') && !(rest.length && host.includes('.'))
   }
 
   function ofMissing({ name, instance, schema, path }) {
