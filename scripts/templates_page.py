@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from oxspec.render import historyviews, manifest, referenceviews, views
+from oxspec.render import historyviews, manifest, pageviews, referenceviews
 from oxspec.render.environment import FILTERS
 from oxspec.render.owntemplates import builtin_names
 from oxspec.render.viewversion import VIEW_FIELDS, VIEW_VERSION
@@ -39,7 +39,7 @@ GIVEN: Final = {
 }
 _CLASSES: Final[dict[str, type]] = {
     name: found
-    for module in (views, referenceviews, historyviews, manifest)
+    for module in (pageviews, referenceviews, historyviews, manifest)
     for name, found in vars(module).items()
     if inspect.isclass(found) and dataclasses.is_dataclass(found)
 }

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from oxspec.errors import UsageProblem
 from oxspec.render.docsjson import with_groups
 from oxspec.render.navigation import Place
-from oxspec.render.views import GroupView, LinkView
+from oxspec.render.pageviews import GroupView, LinkView
 from support.commands import run
 from support.models import texts
 

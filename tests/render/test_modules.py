@@ -22,7 +22,7 @@ from support.models import chat, hostile_models, model_of, paint
 if TYPE_CHECKING:
     from oxspec.catalog.model import Model
     from oxspec.jsontypes import JsonObject, JsonValue
-    from oxspec.render.views import ModuleView
+    from oxspec.render.clientviews import ModuleView
 
 _TEXTS: Final = ("title", "description")
 

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from oxspec.runtime.check import check
 from oxspec.schema.accept import acceptor
-from oxspec.schema.rules import broken_rules, builtin_rules, rules_of, with_rules
+from oxspec.schema.rules import (
+    broken_rules,
+    builtin_rules,
+    builtin_rules_of,
+    rules_of,
+    with_rules,
+)
 from oxspec.schema.strict import strict_schema
 from oxspec.testing import json_values
 from support.catalogs import all_models
@@ -270,3 +276,15 @@ def test_every_built_in_rule_has_an_id_of_its_own() -> None:
     ids = [made.id for made in builtin_rules()]
 
     assert len(set(ids)) == len(ids)
+
+
+IDS = [model.id for _, model in all_models()]
+
+
+@given(model=st.sampled_from(IDS) | st.text())
+def test_no_rule_that_is_about_a_model_is_passed_over(model: str) -> None:
+    about = {"provider": "google", "endpoint": "videos/generate"}
+
+    found = [rule.id for rule in builtin_rules_of(model) if rule.matches(model, **about)]
+
+    assert found == [rule.id for rule in builtin_rules() if rule.matches(model, **about)]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+#: The folders of the package whose code decides what is made of a catalog; "" is the package's own.
+_MAKERS: Final = ("", "app", "catalog", "drift", "render", "runtime", "schema")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,7 +75,11 @@ def with_recipe(output: Output, known: Manifest | None, recipe: str, *, keeps: b
 def _installation() -> Iterator[Path]:
     """Yield the files that decide what is made: a checkout's change without a new version."""
     from ..resources import schemas_dir, templates_dir
+    from ..schema.rules import RULES_FILE
 
     package = Path(__file__).parents[1]
-    for folder, pattern in ((package, "*.py"), (templates_dir(), "*.*"), (schemas_dir(), "*.json")):
-        yield from (path for path in sorted(folder.rglob(pattern)) if path.is_file())
+    for folder in _MAKERS:
+        yield from sorted((package / folder).glob("*.py"))
+    yield from sorted(path for path in templates_dir().rglob("*.*") if path.is_file())
+    yield schemas_dir() / RULES_FILE
+    yield from sorted((schemas_dir() / "envelopes").glob("*.json"))

@@ -76,15 +76,15 @@ class Model:
         """
         if not self.is_judged or self.endpoint is None:
             return None
-        from ..schema.rules import builtin_rules, with_rules
+        from ..schema.rules import builtin_rules_of, with_rules
         from ..schema.strict import strict_schema
 
         own = self.request.keywords if self.request else None
         strict = strict_schema(
             self.id, endpoint=self.endpoint, request_schema=own, title=self.display_name
         )
-        rules = builtin_rules() if self.rules is None else self.rules
         where = {"provider": self.provider, "endpoint": self.endpoint}
+        rules = builtin_rules_of(self.id) if self.rules is None else self.rules
         return with_rules(strict, (rule for rule in rules if rule.matches(self.id, **where)))
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     # A command is short, and what it holds it mostly holds to its end: looking for cycles among
     # the values of a catalog costs more than it frees.
     gc.set_threshold(_ALLOCATIONS)
+    # Nor are there any to look for when the process ends and all of it goes.
+    atexit.register(gc.freeze)
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         sys.exit(_run(words))

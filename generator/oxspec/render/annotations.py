@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from ..naming import is_plain, type_names
 from ..schema.dialect import resolve
 from ..schema.normalise import parameter_of
+from .clientviews import AliasView, FieldView, ObjectView
 from .facts import documentation
-from .views import AliasView, FieldView, ObjectView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -12,6 +12,7 @@ from ..catalog.endpoints import CHAT, ENDPOINTS
 from ..errors import OxspecError
 from ..naming import is_plain, module_names
 from ..runtime.packaged import SCHEMAS
+from .clientviews import ModelRow, PackageView
 from .environment import environment
 from .kinds import KINDS
 from .manifest import Entry, Listing, Manifest, recorded
@@ -19,7 +20,6 @@ from .modules import client_parameters, module_view, render_module
 from .packaged import packaged_schema
 from .plan import Output
 from .shared import endpoint_file, module_of_endpoint
-from .views import ModelRow, PackageView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..jsontypes import JsonObject, JsonValue
     from .navigation import Place
-    from .views import GroupView
+    from .pageviews import GroupView
 
 TITLE: Final = "Model references"
 _STEP: Final = "  "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .views import GroupView, LinkView
+from .pageviews import GroupView, LinkView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,11 +9,11 @@ from ..catalog.decode import digest_of
 from ..errors import UnjudgedError
 from ..schema.normalise import parameter_of
 from ..schema.strict import CHAT, envelope_of
+from .clientviews import ImportsView, ImportView, ModuleView, ObjectView, PartsView
 from .environment import environment
 from .kinds import KINDS
 from .shared import imports_of, module_of_endpoint, names_in, parts_of, shared_parameters
 from .skeleton import prove
-from .views import ImportsView, ImportView, ModuleView, ObjectView, PartsView
 
 if TYPE_CHECKING:
     from jinja2 import Template

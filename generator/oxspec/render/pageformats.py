@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from .manifest import Entry
     from .ownpages import OwnPages
     from .owntemplates import OwnTemplates
+    from .pageviews import PageView
     from .referenceviews import ReferenceView
     from .samples import Language
-    from .views import PageView
 
 
 class ViewMaker(Protocol):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..jsontypes import ABSENT
 from .filters import shell, url_segment
+from .pageviews import PageView, RowView
 from .samples import HUB_INFERENCE_URL
-from .views import PageView, RowView
 from .ways import PUBLISHED, ways_of
 
 if TYPE_CHECKING:

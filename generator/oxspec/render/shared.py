@@ -10,10 +10,10 @@ from ..naming import identifiers
 from ..schema.normalise import parameter_of
 from ..schema.strict import CHAT, envelope_of
 from .annotations import required, types_of_parameters
+from .clientviews import EndpointView, FieldView, ImportsView, ImportView, ObjectView, PartsView
 from .environment import environment
 from .facts import documentation
 from .kinds import KINDS
-from .views import EndpointView, FieldView, ImportsView, ImportView, ObjectView, PartsView
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .clientviews import ModuleView
     from .kinds import Kind
-    from .views import ModuleView
 
 _Shape: TypeAlias = tuple[object, ...]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..catalog.endpoints import CHAT, QUEUED
+from .pageviews import CodeView, SampleView, WayView
 from .samples import escaped, sample, urls_of
-from .views import CodeView, SampleView, WayView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -119,6 +119,25 @@ def builtin_rules() -> tuple[Rule, ...]:
     return rules_of(document)
 
 
+def builtin_rules_of(model: str) -> list[Rule]:
+    """Return the rules that can be about a model: those that have a pattern beginning as its id."""
+    rules, beginnings = builtin_rules(), _beginnings()
+    starts = (model[:length] for length in range(len(model) + 1))
+    found = {place for start in starts for place in beginnings.get(start, ())}
+    return [rules[place] for place in sorted(found)]
+
+
+@cache
+def _beginnings() -> dict[str, list[int]]:
+    """Return the places of the built-in rules by what the ids begin with that they are about."""
+    found: dict[str, list[int]] = {}
+    for place, rule in enumerate(builtin_rules()):
+        globs = (glob for target in rule.targets for glob in target.models or ("",))
+        for start in dict.fromkeys(map(_literal, globs)):
+            found.setdefault(start, []).append(place)
+    return found
+
+
 def broken_rules(strict: JsonObject) -> Callable[[JsonValue], frozenset[str]]:
     """Return what tells the ids of the rules in a strict schema that a body breaks."""
     import jsonschema_rs
