@@ -46,7 +46,7 @@ class Event:
     """
 
     kind: Kind
-    tokens: tuple[str | int, ...]
+    tokens: tuple[str, ...]
     start: int
     end: int
     first: int = 0
@@ -69,7 +69,7 @@ def places_of(text: str, pointers: Collection[str]) -> dict[str, Place]:
     starts: dict[str, int] = {}
     places: dict[str, Place] = {}
     for event in walk(text, deepest=max(map(len, wanted), default=0)):
-        pointer = wanted.get(tuple(map(str, event.tokens)))
+        pointer = wanted.get(event.tokens)
         if pointer is None:
             continue
         if event.kind == "key":
@@ -88,13 +88,22 @@ def repeated_names(text: str) -> Iterator[Event]:
 
 
 class _Container:
-    """An object or array that is open while the text is walked."""
+    """An object or array that is open while the text is walked.
 
-    __slots__ = ("expects_key", "is_object", "names", "token")
+    Attributes:
+        tokens: of where it is.
+        step: the token of the member or entry that the walk is at.
+        count: how many entries came before.
+        names: where each name stood first.
+    """
 
-    def __init__(self, opener: str) -> None:
+    __slots__ = ("count", "expects_key", "is_object", "names", "step", "tokens")
+
+    def __init__(self, opener: str, tokens: tuple[str, ...]) -> None:
         self.is_object = opener == "{"
-        self.token: str | int = 0
+        self.tokens = tokens
+        self.step = "0"
+        self.count = 0
         self.names: dict[str, int] = {}
         self.expects_key = self.is_object
 
@@ -106,25 +115,27 @@ def walk(text: str, *, deepest: int | None = None) -> Iterator[Event]:
         text: grammatical JSON.
         deepest: what stands deeper than this many containers is passed over.
     """
-    outside = _Container("[")
     containers: list[_Container] = []
+    top: _Container | None = None
     for token in TOKENS.finditer(text):
         mark, start, first = token.group(2), token.start(), 0
-        top = containers[-1] if containers else outside
-        if mark == ",":
+        if mark == "," and top:
             _advance(top)
         kind = _MARKS.get(mark, "value")
         if kind is None:
             continue
         if kind == "close":
             del containers[-1:]
-        elif kind == "value" and top.expects_key:
+            top = containers[-1] if containers else None
+        elif kind == "value" and top and top.expects_key:
             kind = "key"
             first = _take_name(top, token.group(), start)
-        if deepest is None or len(containers) <= deepest:
-            yield Event(kind, tuple(c.token for c in containers), start, token.end(), first)
+        here = (*top.tokens, top.step) if top else ()
+        if deepest is None or len(here) <= deepest:
+            yield Event(kind, here, start, token.end(), first)
         if kind == "open":
-            containers.append(_Container(token.group()))
+            top = _Container(token.group(), here)
+            containers.append(top)
 
 
 #: What a mark begins or ends; other tokens are values, or names where one is due.
@@ -140,15 +151,16 @@ _MARKS: Final[dict[str | None, Kind | None]] = {
 
 def _take_name(container: _Container, literal: str, start: int) -> int:
     """Go on to a member, and return where its name stood first."""
-    name: str = json.loads(literal)
-    container.token, container.expects_key = name, False
+    name: str = json.loads(literal) if "\\" in literal else literal[1:-1]
+    container.step, container.expects_key = name, False
     return container.names.setdefault(name, start)
 
 
 def _advance(container: _Container) -> None:
     container.expects_key = container.is_object
-    if isinstance(container.token, int):
-        container.token += 1
+    if not container.is_object:
+        container.count += 1
+        container.step = str(container.count)
 
 
 def _tokens(pointer: str) -> tuple[str, ...]:

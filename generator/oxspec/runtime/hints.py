@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def nearest(word: str, candidates: Iterable[str]) -> list[str]:
         longer, shorter = max(len(word), len(candidate)), min(len(word), len(candidate))
         allowed = min((longer // 3 or 1) if shorter > 1 else 0, best_rank[0])
         other = _plain(candidate)
+        # The lengths rule most candidates out.
+        if abs(len(plain) - len(other)) > allowed:
+            continue
         if fewest_edits(plain, other) > allowed:
             continue
         edits = distance(plain, other)
@@ -87,5 +91,6 @@ def _letters(word: str) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def _plain(word: str) -> str:
     return word.lower().replace("-", "").replace("_", "").replace(" ", "")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, cast
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, Final
 
 from ..runtime.formats import FORMATS
 from .ruleforms import WARNING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _EXACT: Final = 2**53
 _PLAIN_DEPTH: Final = 64
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+#: Addresses that ``is_readable_uri`` surely takes; of others it is asked.
+_ADDRESS: Final = r"^https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?(?:[/?#][!-~]*)?$"
 #: Keywords that jsonschema-rs and the authority read alike; the rest is the authority's alone.
 _FLAT: Final = frozenset(
     {
@@ -71,14 +74,15 @@ def acceptor(schema: JsonObject) -> Callable[[JsonValue], bool]:
 
     try:
         validator = jsonschema_rs.Draft202012Validator(
-            judged,
+            _with_quick_addresses(judged),
             validate_formats=True,
             formats=FORMATS,
             keywords={"x-undocumented": _Undocumented},
         )
     except ValueError:  # what cannot be told as UTF-8, such as a title with a lone surrogate
         return _asked_of_the_authority(schema)
-    return lambda instance: is_plain(instance) and validator.is_valid(instance)
+    is_valid = validator.is_valid
+    return lambda instance: is_plain(instance) and is_valid(instance)
 
 
 def _asked_of_the_authority(schema: JsonObject) -> Callable[[JsonValue], bool]:
@@ -93,6 +97,23 @@ def _with_warnings(schema: JsonObject) -> JsonObject:
     if not isinstance(entries, list):
         return schema
     return {**schema, "allOf": [e.get(WARNING, e) if isinstance(e, dict) else e for e in entries]}
+
+
+def _with_quick_addresses(schema: JsonObject) -> JsonObject:
+    """Return a schema that asks Python about an address only where a pattern is not sure of it."""
+    if not any(_takes_addresses(part) for _, part in subschemas(schema)):
+        return schema
+    quick = deepcopy(schema)
+    for _, part in [*subschemas(quick)]:
+        if isinstance(part, dict) and _takes_addresses(part):
+            either: JsonValue = {"anyOf": [{"pattern": _ADDRESS}, {"format": part.pop("format")}]}
+            entries = part.get("allOf")
+            part["allOf"] = [*(entries if isinstance(entries, list) else []), either]
+    return quick
+
+
+def _takes_addresses(schema: JsonValue) -> bool:
+    return isinstance(schema, dict) and schema.get("format") == "uri"
 
 
 class _Undocumented:
@@ -111,45 +132,42 @@ class _Undocumented:
             raise ValueError(message)
 
 
-def is_plain(instance: object, *, depth: int = _PLAIN_DEPTH) -> bool:
+def is_plain(instance: Any, depth: int = _PLAIN_DEPTH) -> bool:  # noqa: ANN401, C901, PLR0911, PLR0912  # any value, and no call that can be spared: this is most of what judging a right body costs
     """Return whether both validators surely read an instance alike.
 
     They differ on integers and floats beyond what a double holds exactly, on what JSON cannot
     carry, and on tuples.
+
+    Args:
+        instance: anything.
+        depth: how many containers may be inside one another.
     """
-    if type(instance) is dict:
-        members = cast("dict[object, object]", instance)
-        return depth > 0 and _are_texts(members) and _are_plain(members.values(), depth)
-    if type(instance) is list:
-        return depth > 0 and _are_plain(cast("list[object]", instance), depth)
-    return _are_plain((instance,), depth)
-
-
-def _are_plain(values: Iterable[object], depth: int) -> bool:  # noqa: C901  # see below
-    # One loop without calls: this is most of what judging a right body costs.
+    values: Iterable[Any] = (instance,)
+    outer = type(instance)  # pyright: ignore[reportUnknownVariableType]  # of any value
+    if outer is dict:
+        try:
+            names = "".join(instance)
+        except TypeError:
+            return False
+        if not names.isascii() and _SURROGATE.search(names) is not None:
+            return False
+        values = instance.values()
+    elif outer is list:
+        values = instance
     for value in values:
-        kind = type(value)
+        kind = type(value)  # pyright: ignore[reportUnknownVariableType]  # of any value
         if kind is str:
-            text = cast("str", value)
-            if not text.isascii() and _SURROGATE.search(text) is not None:
+            if not value.isascii() and _SURROGATE.search(value) is not None:
                 return False
         elif kind is int or kind is float:
-            if not -_EXACT < cast("float", value) < _EXACT:
+            if not -_EXACT < value < _EXACT:
                 return False
         elif kind is dict or kind is list:
-            if not is_plain(value, depth=depth - 1):
+            if depth <= 1 or not is_plain(value, depth - 1):
                 return False
         elif kind is not bool and value is not None:
             return False
     return True
-
-
-def _are_texts(names: Iterable[object]) -> bool:
-    try:
-        joined = "".join(cast("Iterable[str]", names))
-    except TypeError:
-        return False
-    return joined.isascii() or _SURROGATE.search(joined) is None
 
 
 def is_flat(schema: JsonObject) -> bool:
