@@ -34,7 +34,7 @@ _SPAN: Final = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)|<code>[^<]*</code>
 
 
 def drift_of(*found: Change, effects: tuple[Effect, ...] | None = None) -> Drift:
-    catalog = Catalog({}, source="x", digest="sha256:" + "0" * 64)
+    catalog = Catalog({}, source="x", known_digest="sha256:" + "0" * 64)
     return Drift(catalog, catalog, found, effects=effects)
 
 

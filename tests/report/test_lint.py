@@ -40,7 +40,7 @@ _defects: Final[SearchStrategy[Defect]] = st.builds(
 )
 _lints: Final[SearchStrategy[Lint]] = st.builds(
     Lint,
-    catalog=hostile.map(lambda s: Catalog({}, source=s, digest="sha256:" + "0" * 64)),
+    catalog=hostile.map(lambda s: Catalog({}, source=s, known_digest="sha256:" + "0" * 64)),
     defects=st.lists(_defects, max_size=5).map(tuple),
     looked_at=st.integers(0, 9),
     described=st.booleans(),

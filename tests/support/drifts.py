@@ -60,4 +60,4 @@ def drifts(draw: DrawFn) -> Drift:
 
 
 def _catalog(draw: DrawFn) -> Catalog:
-    return Catalog({}, source=draw(hostile), digest="sha256:" + "0" * 64)
+    return Catalog({}, source=draw(hostile), known_digest="sha256:" + "0" * 64)

@@ -98,7 +98,7 @@ def validations() -> SearchStrategy[Validation]:
         st.just({}),
         source=hostile,
         date=st.none() | st.just("2026-08-07"),
-        digest=st.just("sha256:" + "0" * 64),
+        known_digest=st.just("sha256:" + "0" * 64),
         stale=st.booleans(),
     )
     return st.builds(

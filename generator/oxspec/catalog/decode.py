@@ -9,7 +9,6 @@ Keys that nothing here reads are ignored. An entry with a wrong value is quarant
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from typing import TYPE_CHECKING, Final
@@ -61,7 +60,7 @@ def decode_catalog(payload: JsonValue, *, source: str, date: str | None = None) 
         quarantined=tuple(quarantined),
         source=source,
         date=date,
-        digest=digest_of(entries),
+        known_digest=None,
         entries=entries,
     )
 
@@ -99,6 +98,8 @@ def digest_of(value: JsonValue) -> str:
         text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     except (RecursionError, ValueError):  # nested, or with integers, beyond what a decoder lets in
         return ""
+    import hashlib
+
     return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
 
 

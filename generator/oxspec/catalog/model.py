@@ -150,7 +150,7 @@ class Catalog:
         quarantined: the models set aside when it was decoded.
         source: where it came from: a URL, a file name or ``bundled``.
         date: when it was fetched or made (ISO 8601), or None for a file.
-        digest: ``sha256:…`` of its content.
+        known_digest: of its content, "" for none; None where it is to be found out.
         stale: whether it is older than was asked for.
         authoritative: whether an id that it lacks does not exist (a file, a fresh fetch).
         partial: whether it has some models only (a lock, a page), so that what it lacks says
@@ -163,11 +163,20 @@ class Catalog:
     quarantined: tuple[Quarantined, ...] = ()
     source: str = ""
     date: str | None = None
-    digest: str = ""
+    known_digest: str | None = ""
     stale: bool = False
     authoritative: bool = True
     partial: bool = False
     entries: Sequence[JsonValue] = field(default=(), compare=False, repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """``sha256:…`` of its content."""
+        if self.known_digest is not None:
+            return self.known_digest
+        from .decode import digest_of
+
+        return digest_of([*self.entries])
 
     @cached_property
     def parameters(self) -> Mapping[str, tuple[str, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
@@ -79,6 +78,8 @@ class Change:
     @property
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits of what changed, whatever is said or found out about it."""
+        import hashlib
+
         facts = [self.kind, self.model, self.parameter, self.pointer, self.old, self.new]
         text = json.dumps(facts, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode("ascii")).hexdigest()[:_FINGERPRINT_DIGITS]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..runtime.check import check
 from ..schema.accept import acceptor, is_flat, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..jsontypes import JsonObject, JsonValue
+    from ..runtime.findings import Finding
 
 
 def judge_of(subschema: JsonValue, root: JsonObject) -> Callable[[JsonValue], bool]:
@@ -23,5 +23,12 @@ def judge_of(subschema: JsonValue, root: JsonObject) -> Callable[[JsonValue], bo
     accepts, is_sure = acceptor(alone), is_flat(alone)
     # What is not surely accepted, though both validators read it alike, is refused.
     return lambda value: (
-        accepts(value) or not ((is_sure and is_plain(value)) or check(value, alone))
+        accepts(value) or not ((is_sure and is_plain(value)) or findings_of(value, alone))
     )
+
+
+def findings_of(value: JsonValue, schema: JsonObject) -> list[Finding]:
+    """Return what the authority, which takes a while to import, finds wrong."""
+    from ..runtime.check import check
+
+    return check(value, schema)

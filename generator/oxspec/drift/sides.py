@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final
 from ..errors import OxspecError
 from ..examples import example
 from ..jsontypes import ABSENT
-from ..runtime.check import check
 from ..runtime.findings import pointer_of
 from ..schema.accept import is_flat, is_plain
 from .edges import fitting_value
-from .judging import judge_of
+from .judging import findings_of, judge_of
 from .places import member_of, names_in
 from .vocabulary import is_judging
 
@@ -99,7 +98,7 @@ class Side:
         if self.model.accepts(body):
             return True
         is_sure = is_flat(self.strict) and is_plain(body)
-        return not is_sure and not check(body, self.strict)
+        return not is_sure and not findings_of(body, self.strict)
 
     def refuses(self, body: JsonObject, name: str) -> bool:
         """Return whether a body is refused with a finding at a parameter."""
@@ -107,7 +106,7 @@ class Side:
             return False
         if not self.is_simple:
             judged = {**body, "model": self.model.id}
-            return any(is_about(finding, name) for finding in check(judged, self.strict))
+            return any(is_about(finding, name) for finding in findings_of(judged, self.strict))
         if name not in body:
             return name in self.required
         return not self.takes(name, body[name])
@@ -116,7 +115,7 @@ class Side:
         """Return whether a body is refused, whatever for."""
         if self.strict is None or self.accepts(judged := {**body, "model": self.model.id}):
             return False
-        return any(finding.severity == "error" for finding in check(judged, self.strict))
+        return any(finding.severity == "error" for finding in findings_of(judged, self.strict))
 
     def bodies(self) -> Iterator[JsonObject]:
         """Yield example bodies, the smallest first; none where none can be made."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -92,6 +91,8 @@ def _lock_of(value: JsonValue, *, source: str) -> Payload:
 
 def index_of(payload: Payload, *, fetched_at: float) -> Index:
     """Return the index that says of each entry whether it can be used."""
+    import hashlib
+
     from .cache import entry_bytes
     from .index import Index, IndexEntry
 

@@ -40,7 +40,7 @@ class Cached:
             quarantined=self.index.quarantined(),
             source=self.index.source,
             date=iso_date(self.index.fetched_at),
-            digest=self.index.digest,
+            known_digest=self.index.digest,
             stale=stale,
             authoritative=authoritative,
             partial=self.index.partial,

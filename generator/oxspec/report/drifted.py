@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Final
 
@@ -36,12 +35,18 @@ def drift_entries(drift: Drift) -> Iterator[tuple[Change, Entry]]:
         yield change, _entry(change, drift, source=at[0], line=at[1])
 
 
+def _sha256(text: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def left_out_entries(drift: Drift) -> Iterator[Entry]:
     """Yield an entry for each model and each body that could not be looked at."""
     models = [f"{q.id or 'an entry without an id'}: {q.reason}" for q in drift.left_out]
     for told in (*models, *drift.skipped):
         message = printable(told)
-        digest = hashlib.sha256(message.encode()).hexdigest()
+        digest = _sha256(message)
         yield Entry(UNJUDGED, UNJUDGED, _NOWHERE, "", message, None, 1, None, digest)
 
 
@@ -79,7 +84,7 @@ def _entry(  # noqa: PLR0913  # an entry has as many parts
         hint=hint,
         line=line,
         column=column,
-        fingerprint=hashlib.sha256(identity.encode("ascii")).hexdigest(),
+        fingerprint=_sha256(identity),
     )
 
 
