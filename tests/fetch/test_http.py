@@ -198,10 +198,10 @@ def test_a_slow_server_meets_the_deadline_and_the_phase_is_named(hub: Hub, name:
     fault, phase = SLOW[name]
     started = time.monotonic()
 
-    error = refused(hub, fault, seconds=0.4)
+    error = refused(hub, fault, seconds=2.0)
 
-    assert f"timed out after 0.4 s ({phase})" in str(error)
-    assert time.monotonic() - started < 3
+    assert f"timed out after 2 s ({phase})" in str(error)
+    assert time.monotonic() - started < 30
 
 
 def test_a_port_that_nobody_listens_on_is_named() -> None:

@@ -204,9 +204,9 @@ def test_time_is_bounded_in_all_however_slowly_a_hub_answers(
     began = time.monotonic()
 
     with pytest.raises(RequestTimeout, match="billed") as caught:
-        player(posting({}, timeout=0.4), hub.url, timeout=60)
+        player(posting({}, timeout=2), hub.url, timeout=60)
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     assert type(caught.value) is DeliveryTimeout
     assert len(hub.requests) == 1
 
@@ -217,7 +217,7 @@ def test_a_connection_that_was_used_before_is_watched_too(player: Player, hub: H
 
     def script(client: Client) -> Play[None]:
         yield from got(client.post(ENDPOINT, {}))
-        yield from got(client.post(ENDPOINT, {}, timeout=0.3))
+        yield from got(client.post(ENDPOINT, {}, timeout=2))
 
     with pytest.raises(DeliveryTimeout):
         player(script, hub.url)

@@ -168,7 +168,7 @@ def test_a_job_that_is_not_ready_in_time_goes_on_and_is_found_again(
     hub.queue.scripts += [("processing",) * 10_000, ("succeeded",)]
 
     with pytest.raises(JobTimeout, match="attach") as caught:
-        player(waiting(timeout=0.1, count=2), hub.url)
+        player(waiting(timeout=2, count=2), hub.url)
     assert (caught.value.job_id, caught.value.job_status) == (GENERATION, "processing")
     assert [result.id for result in caught.value.results] == [generation_id(2)]
     assert not any(request.method == "DELETE" for request in hub.requests)

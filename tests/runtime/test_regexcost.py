@@ -39,4 +39,4 @@ def test_a_catastrophic_pattern_is_a_finding_that_says_so_at_once() -> None:
 
     assert finding.code == "bad-pattern"
     assert "timed out" in finding.message
-    assert time.perf_counter() - begin < 5  # it would take longer than the universe is old
+    assert time.perf_counter() - begin < 30  # it would take longer than the universe is old

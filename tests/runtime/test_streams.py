@@ -258,15 +258,15 @@ def test_a_stream_that_stalls_or_drips_ends_when_its_time_is_up(player: Player, 
     head = faults.head(200, [("Content-Type", "text/event-stream")])
     for fault in (
         faults.stall(after=head + first),
-        faults.raw(head + first, *[b": x\n\n"] * 200, pause_s=0.05),
+        faults.raw(head + first, *[b": x\n\n"] * 1000, pause_s=0.05),
     ):
         hub.fail(fault)
         began = time.monotonic()
 
         with pytest.raises(RequestTimeout) as caught:
-            player(reading(timeout=0.4), hub.url)
+            player(reading(timeout=2), hub.url)
 
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 30
         assert caught.value.partial is not None
         assert caught.value.partial.text == "H"
 
@@ -353,9 +353,9 @@ def test_an_answer_that_is_no_completion_is_an_error(
 def test_a_timeout_of_a_stream_never_strikes_while_its_reader_works(hub: Hub) -> None:
     async def main() -> str:
         async with AsyncClient(base_url=hub.url) as client:
-            stream = client.stream(ENDPOINT, BODY, timeout=0.3)
+            stream = client.stream(ENDPOINT, BODY, timeout=2)
             async for _ in stream:
-                await asyncio.sleep(0.5)
+                await asyncio.sleep(2.5)
                 break
             return stream.text
 
@@ -365,8 +365,8 @@ def test_a_timeout_of_a_stream_never_strikes_while_its_reader_works(hub: Hub) ->
 @both
 def test_the_time_of_a_stream_runs_from_when_it_is_first_read(player: Player, hub: Hub) -> None:
     def script(client: Client) -> Play[str]:
-        stream = client.stream(ENDPOINT, BODY, timeout=0.5)
-        time.sleep(0.6)
+        stream = client.stream(ENDPOINT, BODY, timeout=2)
+        time.sleep(2.1)
         yield from got(chunks(stream))
         return stream.text
 
