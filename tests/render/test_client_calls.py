@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import json
 import sys
 import warnings
 from contextlib import contextmanager
@@ -246,6 +247,29 @@ def test_what_the_function_says_is_not_a_parameter(
         pack.acme_chat_1.create(client, messages=[], **call)
 
     assert hub.requests == []
+
+
+@pytest.mark.parametrize("tools", [(), ({"type": "function", "function": {"name": "look"}},)])
+def test_what_a_model_said_is_sent_back_to_it_without_a_finding(
+    pack: ModuleType, hub: Hub, tools: tuple[JsonObject, ...]
+) -> None:
+    asked = {"tools": tools} if tools else {}
+    question = {"role": "user", "content": "Hi"}
+    with pack.Client(base_url=hub.url) as client:
+        whole = pack.acme_chat_1.create(client, messages=[question], **asked).message
+        with pack.acme_chat_1.stream(client, messages=[question], **asked) as stream:
+            list(stream)
+        told = stream.completion().message.as_param(pack.Message)
+        results = [
+            {"role": "tool", "tool_call_id": call.id, "content": "sun"} for call in whole.tool_calls
+        ]
+        messages = [question, whole.as_param(pack.Message), *results]
+        pack.acme_chat_1.create(client, messages=messages)
+
+    assert told == messages[1]
+    assert len(told.get("tool_calls", ())) == len(results) == 2 * len(tools)
+    assert pack.acme_chat_1.validate(messages=messages) == []
+    assert json.loads(hub.requests[-1].body)["messages"] == messages
 
 
 def test_a_time_out_of_a_call_is_its_own(pack: ModuleType, hub: Hub) -> None:

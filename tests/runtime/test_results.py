@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oxspec.runtime.chat import ChatChunk, ChatCompletion
+from oxspec.runtime.chat import ChatChunk, ChatCompletion, Message
 from oxspec.runtime.http import AsyncClient, Client
 from oxspec.runtime.results import AudioResult, ImageResult, JobResult, MediaFile, VideoResult
 from oxspec.runtime.views import View
@@ -91,6 +91,19 @@ def test_what_is_missing_is_none_and_no_text_is_empty() -> None:
 
     assert (found.id, found.usage, found.finish_reason, found.text) == (None, None, None, "")
     assert (found.choices, found.tool_calls, found.message.content) == ((), (), None)
+
+
+def test_a_message_of_nothing_or_of_more_than_is_asked_for_can_be_sent_back() -> None:
+    odd: JsonObject = {"function": {"arguments": 7}, "index": 0}
+    more: JsonObject = {"reasoning": "so", "content": None, "refusal": None, "tool_calls": [odd]}
+    call: JsonObject = {"id": "", "type": "function", "function": {"name": "", "arguments": ""}}
+
+    assert Message({}).as_param(dict) == {"role": "assistant", "content": ""}
+    assert Message(more).as_param(dict) == {
+        "role": "assistant",
+        "content": None,
+        "tool_calls": [call],
+    }
 
 
 def test_a_message_in_parts_is_its_texts() -> None:

@@ -20,6 +20,7 @@ def right(client: Client) -> list[Path]:
     tools: list[Tool] = [{"type": "function", "function": {"name": "look"}}]
     answer = acme_chat_1.create(client, messages=messages, tools=tools)
     messages.append({"role": "assistant", "content": answer.text})
+    messages.append(answer.message.as_param(Message))
     with acme_chat_1.stream(client, messages=[{"role": "user", "content": "Hi"}]) as stream:
         print([chunk.text for chunk in stream], stream.completion().usage)
     (job,) = acme_film_1.submit(client, prompt="x", options={"num_generations": 1})
@@ -56,6 +57,7 @@ WRONG: Final = (
     'acme_paint_1.create(client, prompt="x", timeout="5")',
     'acme_paint_1.create("key", prompt="x")',
     'acme_chat_1.create(client, messages=[{"role": "me"}])',
+    "messages: list[Message] = [acme_chat_1.create(client, messages=[]).message]",
     'acme_chat_1.stream(client, messages="Hi")',
     "print(acme_chat_1.create(client, messages=[]).urls)",
     "acme_chat_1.submit",

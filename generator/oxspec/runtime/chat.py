@@ -6,7 +6,7 @@ asynchronous twin the same of ``await client.post(ENDPOINT, body)``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Literal, Self, TypeAlias, TypeVar, cast
 
 from .bodies import decoded
 from .views import View, integer_of, object_of, objects_of, text_of
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Why a model stopped; hubs may know other words.
 FinishReason: TypeAlias = Literal["stop", "length", "tool_calls"] | str
+
+_T = TypeVar("_T")
 
 
 class Usage(View):
@@ -84,6 +86,20 @@ class Message(View):
     def tool_calls(self) -> tuple[ToolCall, ...]:
         """The calls that it asks for."""
         return tuple(map(ToolCall, objects_of(self.raw.get("tool_calls"))))
+
+    def as_param(self, kind: type[_T]) -> _T:
+        """Return what the next request's ``messages`` have of it: role, content, tool calls.
+
+        What else an answer holds, such as its reasoning, a request does not take.
+
+        Args:
+            kind: the ``Message`` of the package.
+        """
+        del kind  # it is for type checkers
+        calls = [_call_param(call) for call in self.tool_calls]
+        content = self.content if calls else self.content or ""
+        message: JsonObject = {"role": self.role or "assistant", "content": content}
+        return cast("_T", {**message, "tool_calls": calls} if calls else message)
 
 
 class Choice(View):
@@ -162,7 +178,7 @@ class ChatCompletion(_Answer):
 
     @property
     def message(self) -> Message:
-        """The first answer's message; to go on, append its role and content to the messages."""
+        """The first answer's message; to go on, append ``message.as_param(Message)``."""
         return self.choices[0].message if self.choices else Message({})
 
     @property
@@ -194,6 +210,11 @@ class ChatChunk(_Answer):
         """What it adds to the first answer's text."""
         added = (c.delta.content for c in self.choices if not c.index)
         return "".join(text or "" for text in added)
+
+
+def _call_param(call: ToolCall) -> JsonObject:
+    function: JsonObject = {"name": call.name or "", "arguments": call.arguments}
+    return {"id": call.id or "", "type": "function", "function": function}
 
 
 def _joined(parts: list[JsonValue]) -> str:
