@@ -6,14 +6,14 @@ type. Where the catalog contradicts itself the example follows the schema.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from .errors import ExampleUnavailable
 from .jsontypes import ABSENT
-from .runtime.check import check
 from .schema.accept import acceptor
 from .schema.normalise import parameter_of
 from .schema.strict import CHAT
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from .catalog.model import Model
     from .jsontypes import JsonObject, JsonValue
+    from .runtime.findings import Finding
     from .schema.normalise import Parameter
 
     Fit = Callable[[str], JsonValue]
@@ -37,6 +38,8 @@ TITLES: Final[dict[Variant, str]] = {
 
 #: Of the values that a member of an object may be, how many are tried.
 _TRIED: Final = 100
+#: What a value fits or not whatever they say.
+_ANNOTATIONS: Final = frozenset(("title", "description", "default", "renderType", "x-order"))
 _ASSETS: Final = "https://hub.oxen.ai/api/repos"
 MEDIA: Final = {
     "audio": "https://example.com/audio.mp3",
@@ -152,18 +155,24 @@ def _consistent(
     """
     broken_by = model.broken_rules
     optional = [p for p in parameters if p.name not in body]
-    shown = [p for p in optional if _is_shown(p, variant)]
+    broken = broken_by(body)
+    left = [p for p in optional if _is_shown(p, variant)]
     # Twice: one that needs another may come before it.
-    for parameter in (*shown, *shown):
-        made = {**body, parameter.name: fit(parameter.name)}
-        if broken_by(made) <= broken_by(body):
-            body = made
+    for _ in range(2):
+        refused: list[Parameter] = []
+        for parameter in left:
+            made = {**body, parameter.name: fit(parameter.name)}
+            if (breaks := broken_by(made)) <= broken:
+                body, broken = made, breaks
+            else:
+                refused.append(parameter)
+        left = refused
     for parameter in optional:
-        if not (broken := broken_by(body)):
+        if not broken:
             break
         made = {**body, parameter.name: fit(parameter.name)}
-        if broken_by(made) < broken:
-            body = made
+        if (breaks := broken_by(made)) < broken:
+            body, broken = made, breaks
     return body
 
 
@@ -188,14 +197,30 @@ def _fitting(model: Model, name: str) -> JsonValue:
     if parameter is None:
         return f"<{name}>"
     subschema = _alone(model.strict or {}, name)
-    accepts = acceptor(subschema)
+    accepts = _acceptor_of(subschema)
     for value in _candidates(parameter, name):
-        if accepts(value) or not check(value, subschema):
+        if accepts(value) or not _findings(value, subschema):
             return value
     what = f"no value that fits {name} could be made"
     raise ExampleUnavailable(
         what, where=model.id, fix="write it by hand: oxspec schema shows what fits"
     )
+
+
+def _acceptor_of(subschema: JsonObject) -> Callable[[JsonValue], bool]:
+    return _acceptor(json.dumps({k: v for k, v in subschema.items() if k not in _ANNOTATIONS}))
+
+
+# Most parameters are one of a few in many models: a seed, an address, a count.
+@lru_cache(maxsize=1024)
+def _acceptor(subschema: str) -> Callable[[JsonValue], bool]:
+    return acceptor(json.loads(subschema))
+
+
+def _findings(value: JsonValue, subschema: JsonObject) -> Sequence[Finding]:
+    from .runtime.check import check
+
+    return check(value, subschema)
 
 
 def _alone(strict: JsonObject, name: str) -> JsonObject:
@@ -290,7 +315,7 @@ def _alone_fitting(member: Parameter) -> JsonValue:
     values = [*islice(_candidates(member, member.name), _TRIED)]
     if "$ref" in repr(member.keywords):  # part of it stands elsewhere
         return values[0]
-    accepts = acceptor(dict(member.keywords))
+    accepts = _acceptor_of(member.keywords)
     return next((value for value in values if accepts(value)), values[0])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -29,9 +30,10 @@ def recipe_of(session: Session, catalog: Catalog, asked: Sequence[str]) -> str:
     """
     parts = [catalog.digest, session.settings.inference_url, *asked]
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))
-    for path in (*map(Path, session.settings.rules), *_installation()):
-        digest.update(f"\0{path.name}\0".encode("utf-8", "surrogateescape"))
-        digest.update(path.read_bytes())
+    for path in (*session.settings.rules, *_installation()):
+        digest.update(f"\0{path.rpartition(os.sep)[2]}\0".encode("utf-8", "surrogateescape"))
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # of hundreds: half the time
+            digest.update(file.read())
     return f"sha256:{digest.hexdigest()}"
 
 
@@ -72,14 +74,22 @@ def with_recipe(output: Output, known: Manifest | None, recipe: str, *, keeps: b
     return replace(output, manifest=manifest)
 
 
-def _installation() -> Iterator[Path]:
+def _installation() -> Iterator[str]:
     """Yield the files that decide what is made: a checkout's change without a new version."""
     from ..resources import schemas_dir, templates_dir
     from ..schema.rules import RULES_FILE
 
     package = Path(__file__).parents[1]
-    for folder in _MAKERS:
-        yield from sorted((package / folder).glob("*.py"))
-    yield from sorted(path for path in templates_dir().rglob("*.*") if path.is_file())
-    yield schemas_dir() / RULES_FILE
-    yield from sorted((schemas_dir() / "envelopes").glob("*.json"))
+    for maker in _MAKERS:
+        yield from _files(package / maker, ".py")
+    for folder, folders, _ in os.walk(templates_dir()):
+        folders.sort()
+        yield from _files(Path(folder), "")
+    yield str(schemas_dir() / RULES_FILE)
+    yield from _files(schemas_dir() / "envelopes", ".json")
+
+
+def _files(folder: Path, suffix: str) -> Iterator[str]:
+    """Yield the files of a folder by name; a ``Path`` for each would take twice the time."""
+    with os.scandir(folder) as entries:
+        yield from sorted(e.path for e in entries if e.name.endswith(suffix) and e.is_file())

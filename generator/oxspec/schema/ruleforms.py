@@ -6,6 +6,8 @@ forms send for an input that nobody filled in, conflict with nothing.
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -42,6 +44,19 @@ def condition(expected: JsonObject, parameters: Parameters) -> JsonObject | None
     if not expected.keys() <= parameters.keys():
         return None
     return _values(expected, parameters, unset=False)
+
+
+def judge(schema: JsonObject) -> Callable[[JsonValue], bool]:
+    """Return what tells whether an instance fits a schema of a rule."""
+    return _judge(json.dumps(schema))
+
+
+# A rule compiles to the same for most models that it is about.
+@lru_cache(maxsize=1024)
+def _judge(schema: str) -> Callable[[JsonValue], bool]:
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator(json.loads(schema)).is_valid
 
 
 def _not_together(value: JsonValue, parameters: Parameters) -> _Compiled | None:
@@ -181,9 +196,7 @@ def _fits_unset(own: JsonValue, subschema: JsonValue, *, unset: bool) -> bool:
     default = own.get("default", ABSENT) if isinstance(own, dict) else ABSENT
     if default is ABSENT or default is None:
         return unset
-    import jsonschema_rs
-
-    return jsonschema_rs.is_valid(_members(subschema), default)
+    return judge(_members(subschema))(default)
 
 
 def _or_null(subschema: JsonValue, own: JsonValue) -> JsonValue:

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..resources import schemas_dir
-from .ruleforms import FORMS, WARNING, compiled, condition
+from .ruleforms import FORMS, WARNING, compiled, condition, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -140,15 +140,13 @@ def _beginnings() -> dict[str, list[int]]:
 
 def broken_rules(strict: JsonObject) -> Callable[[JsonValue], frozenset[str]]:
     """Return what tells the ids of the rules in a strict schema that a body breaks."""
-    import jsonschema_rs
-
     entries = [e for e in _objects(strict.get("allOf")) if "x-rule" in e]
     judges = [
-        (str(entry["x-rule"]), jsonschema_rs.Draft202012Validator(judged))
+        (str(entry["x-rule"]), judge(judged))
         for entry in entries
         for judged in _objects(entry.get(WARNING, entry))
     ]
-    return lambda body: frozenset(name for name, judge in judges if not judge.is_valid(body))
+    return lambda body: frozenset(name for name, fits in judges if not fits(body))
 
 
 def with_rules(strict: JsonObject, rules: Iterable[Rule]) -> JsonObject:
