@@ -41,7 +41,7 @@ _CLASSES: Final[dict[str, type]] = {
     name: found
     for module in (pageviews, referenceviews, historyviews, manifest)
     for name, found in vars(module).items()
-    if inspect.isclass(found) and dataclasses.is_dataclass(found)
+    if inspect.isclass(found) and (dataclasses.is_dataclass(found) or issubclass(found, tuple))
 }
 
 
@@ -71,14 +71,14 @@ def rendered(page: str) -> str:
 
 
 def _fields(of: type) -> dict[str, str]:
-    fields = {field.name: _type(field.type) for field in dataclasses.fields(of)}
+    fields = {name: _type(kind) for name, kind in inspect.get_annotations(of).items()}
     for name, member in inspect.getmembers(of, lambda member: isinstance(member, property)):
         fields[name] = _type(inspect.signature(member.fget).return_annotation)
     return fields
 
 
 def _type(annotation: object) -> str:
-    return str(annotation).replace("JsonObject", "dict")
+    return str(getattr(annotation, "__forward_arg__", annotation)).replace("JsonObject", "dict")
 
 
 def _documented(of: type) -> dict[str, str]:

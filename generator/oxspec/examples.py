@@ -6,11 +6,10 @@ type. Where the catalog contradicts itself the example follows the schema.
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+import marshal
 from functools import cache, lru_cache, partial
 from itertools import islice
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from .errors import ExampleUnavailable
 from .jsontypes import ABSENT
@@ -38,6 +37,8 @@ TITLES: Final[dict[Variant, str]] = {
 
 #: Of the values that a member of an object may be, how many are tried.
 _TRIED: Final = 100
+#: The form of ``marshal`` in which values that are equal are always the same bytes.
+_PLAIN: Final = 0
 #: What a value fits or not whatever they say.
 _ANNOTATIONS: Final = frozenset(("title", "description", "default", "renderType", "x-order"))
 _ASSETS: Final = "https://hub.oxen.ai/api/repos"
@@ -50,8 +51,7 @@ MEDIA: Final = {
 _TAKES_PENALTIES: Final = frozenset(("openai", "fireworks", "groq", "cerebras", "perplexity"))
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """One example body.
 
     Attributes:
@@ -208,13 +208,14 @@ def _fitting(model: Model, name: str) -> JsonValue:
 
 
 def _acceptor_of(subschema: JsonObject) -> Callable[[JsonValue], bool]:
-    return _acceptor(json.dumps({k: v for k, v in subschema.items() if k not in _ANNOTATIONS}))
+    own = {k: v for k, v in subschema.items() if k not in _ANNOTATIONS}
+    return _acceptor(marshal.dumps(own, _PLAIN))
 
 
 # Most parameters are one of a few in many models: a seed, an address, a count.
 @lru_cache(maxsize=1024)
-def _acceptor(subschema: str) -> Callable[[JsonValue], bool]:
-    return acceptor(json.loads(subschema))
+def _acceptor(subschema: bytes) -> Callable[[JsonValue], bool]:
+    return acceptor(marshal.loads(subschema))  # noqa: S302  # dumped above
 
 
 def _findings(value: JsonValue, subschema: JsonObject) -> Sequence[Finding]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -33,8 +32,7 @@ class Place(NamedTuple):
     key_end: int | None = None
 
 
-@dataclass(slots=True)
-class Event:
+class Event(NamedTuple):
     """One step through the text.
 
     Attributes:

@@ -164,36 +164,37 @@ def _foreign(text: str, offset: int, message: str) -> str | None:
     """Return what of another grammar stands at an offset, None for nothing that is known."""
     at_name = message == "Expecting property name enclosed in double quotes"
     for pattern, what in _FOREIGN_NAMES if at_name else _FOREIGN_VALUES:
-        if found := pattern.match(text, offset):
+        if found := re.compile(pattern).match(text, offset):
             return what.format(excerpt(found.group(), limit=40), found.group().lower())
-    digit = text[offset - 1 : offset].isdecimal() and message == "Expecting ',' delimiter"
-    after = next((what for p, what in _FOREIGN_DIGITS if p.match(text, offset)), None)
-    return after if digit else None
+    if message != "Expecting ',' delimiter" or not text[offset - 1 : offset].isdecimal():
+        return None
+    digits = ((re.compile(pattern), what) for pattern, what in _FOREIGN_DIGITS)
+    return next((what for pattern, what in digits if pattern.match(text, offset)), None)
 
 
-_COMMENT: Final = (re.compile(r"//|/\*|#"), "a comment: JSON has none")
+_COMMENT: Final = (r"//|/\*|#", "a comment: JSON has none")
 #: What JSON5, YAML, JavaScript and Python write where JSON has a name, and what to write.
 _FOREIGN_NAMES: Final = (
     _COMMENT,
-    (re.compile("'"), "a name in single quotes: JSON takes double quotes"),
-    (re.compile(r"[\w$-]{1,200}"), "a name without quotes: write {0}"),
+    ("'", "a name in single quotes: JSON takes double quotes"),
+    (r"[\w$-]{1,200}", "a name without quotes: write {0}"),
 )
 #: What they write where JSON has a value.
 _FOREIGN_VALUES: Final = (
     _COMMENT,
-    (re.compile("'"), "a string in single quotes: JSON takes double quotes"),
-    (re.compile("[`\u2018\u201c\u201d]"), "a string in other quotes: JSON takes double quotes"),
-    (re.compile(r"(?:TRUE|True|FALSE|False|NULL|Null)\b"), "a word of another language: write {1}"),
-    (re.compile(r"(?:None|nil|undefined)\b"), "a word of another language: write null"),
-    (re.compile(r"[+]\.?[0-9]"), "a number with a plus sign: write it without"),
-    (re.compile(r"-?\.[0-9]"), "a number that begins with its point: write 0 before it"),
+    ("'", "a string in single quotes: JSON takes double quotes"),
+    ("[`\u2018\u201c\u201d]", "a string in other quotes: JSON takes double quotes"),
+    (r"(?:TRUE|True|FALSE|False|NULL|Null)\b", "a word of another language: write {1}"),
+    (r"(?:None|nil|undefined)\b", "a word of another language: write null"),
+    (r"[+]\.?[0-9]", "a number with a plus sign: write it without"),
+    (r"-?\.[0-9]", "a number that begins with its point: write 0 before it"),
 )
 #: What they write after the first digits of a number.
 _FOREIGN_DIGITS: Final = (
-    (re.compile(r"[xX][0-9a-fA-F]"), "a hexadecimal number: JSON takes decimal ones"),
-    (re.compile(r"[0-9]"), "a number with a leading zero: leave the zero out"),
-    (re.compile(r"\."), "a number that ends with its point: write 0 after it"),
-    (re.compile(r"_"), "a number with an underscore: leave it out"),
+    (r"[xX][0-9a-fA-F]", "a hexadecimal number: JSON takes decimal ones"),
+    (r"[0-9]", "a number with a leading zero: leave the zero out"),
+    (r"\.", "a number that ends with its point: write 0 after it"),
+    (r"_", "a number with an underscore: leave it out"),
 )
 
 

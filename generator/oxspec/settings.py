@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from .configuration import BUNDLED, GIT, Config, Ignore, find_config, find_lock
 from .errors import UsageProblem
@@ -26,8 +25,7 @@ _UNIT_S: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _FILES: Final = re.compile(rf"[^{os.pathsep}]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """What a command needs to know.
 
     Attributes:
@@ -57,12 +55,18 @@ class Settings:
     models: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     ignore: tuple[Ignore, ...] = ()
-    api_key: str | None = field(default=None, repr=False)
+    api_key: str | None = None
     base_url: str = HUB_URL
     source_asked: bool = False
     lock: Path | None = None
     no_config: bool = False
     config_file: Path | None = None
+
+    def __repr__(self) -> str:
+        """Return what it is made of, the key left out."""
+        told = zip(self._fields, self, strict=True)
+        shown = ", ".join(f"{name}={value!r}" for name, value in told if name != "api_key")
+        return f"{type(self).__name__}({shown})"
 
     @property
     def cache_dir(self) -> Path:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from oxspec.app import recipe
 from support.catalogs import DATA
 from support.commands import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 JULY = DATA / "facts-2026-07-01.json"
 COMMANDS = {"client": "models.lock", "docs": ".oxspec-models.lock"}
@@ -94,7 +97,7 @@ def test_another_version_that_makes_the_same_files_is_no_change(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made(command, tmp_path / "made")
-    monkeypatch.setattr(recipe, "_installation", lambda: [Path(__file__)])
+    monkeypatch.setattr(recipe, "_installation", lambda: [__file__])
 
     folder = str(tmp_path / "made")
     done = run(command, "-o", folder, "--check", "--source", str(JULY))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -138,7 +137,7 @@ def test_a_default_hub_that_fails_without_a_cache_leaves_the_bundled_catalog(run
 
 
 def test_another_hub_that_fails_without_a_cache_is_an_error(run: Run) -> None:
-    run.settings = replace(run.settings, source=run.hub.catalog_url)
+    run.settings = run.settings._replace(source=run.hub.catalog_url)
     run.hub.fail_always(faults.status(404))
 
     with pytest.raises(SourceError, match="status 404"):
@@ -184,7 +183,7 @@ def test_a_failure_is_forgotten_once_a_refresh_succeeds(run: Run) -> None:
 
 def test_offline_opens_no_socket_and_uses_any_cached_catalog(run: Run) -> None:
     run.load()
-    run.settings = replace(run.settings, offline=True)
+    run.settings = run.settings._replace(offline=True)
 
     young = run.load(needs=["nobody"])
     young_said = list(run.said)
@@ -198,7 +197,7 @@ def test_offline_opens_no_socket_and_uses_any_cached_catalog(run: Run) -> None:
 
 
 def test_offline_without_a_cache_uses_the_bundled_catalog(run: Run) -> None:
-    run.settings = replace(run.settings, offline=True)
+    run.settings = run.settings._replace(offline=True)
 
     catalog = run.load()
 
@@ -208,7 +207,7 @@ def test_offline_without_a_cache_uses_the_bundled_catalog(run: Run) -> None:
 
 
 def test_offline_without_a_cache_another_hub_is_an_error(run: Run) -> None:
-    run.settings = replace(run.settings, offline=True, source=run.hub.catalog_url)
+    run.settings = run.settings._replace(offline=True, source=run.hub.catalog_url)
 
     with pytest.raises(SourceError, match="offline"):
         run.load()
@@ -379,7 +378,7 @@ def test_a_needed_model_is_verified_and_the_others_are_left_alone(run: Run) -> N
 
 
 def test_the_key_does_not_go_to_the_public_catalog(run: Run) -> None:
-    run.settings = replace(run.settings, api_key="oxen-secret-key")
+    run.settings = run.settings._replace(api_key="oxen-secret-key")
 
     run.load()
 
@@ -396,7 +395,7 @@ def test_sources_do_not_share_a_cache(run: Run, tmp_path: Path) -> None:
 
 
 def test_the_bundled_catalog_can_be_asked_for(run: Run) -> None:
-    run.settings = replace(run.settings, source="bundled")
+    run.settings = run.settings._replace(source="bundled")
 
     catalog = run.load()
 
@@ -408,7 +407,7 @@ def test_the_bundled_catalog_can_be_asked_for(run: Run) -> None:
 def test_a_file_is_authoritative_and_has_no_date(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "models.json"
     file.write_text(json.dumps([*sample_entries(), broken_entry("acme-broken-1")]))
-    run.settings = replace(run.settings, source=str(file))
+    run.settings = run.settings._replace(source=str(file))
 
     catalog = run.load()
 
@@ -438,7 +437,7 @@ def test_a_file_that_is_no_catalog_is_named(
 ) -> None:
     file = tmp_path / "models.json"
     file.write_bytes(data)
-    run.settings = replace(run.settings, source=str(file))
+    run.settings = run.settings._replace(source=str(file))
 
     with pytest.raises(SourceError) as caught:
         run.load()
@@ -452,14 +451,14 @@ def test_a_file_that_is_no_catalog_is_named(
     "source", ["nowhere.json", "ftp://h/x", "hub.oxen.ai/models", "a\x00b", "-"]
 )
 def test_a_source_that_is_neither_url_nor_file_is_a_usage_problem(run: Run, source: str) -> None:
-    run.settings = replace(run.settings, source=source)
+    run.settings = run.settings._replace(source=source)
 
     with pytest.raises(UsageProblem, match="a URL"):
         run.load()
 
 
 def test_a_folder_is_no_source(run: Run, tmp_path: Path) -> None:
-    run.settings = replace(run.settings, source=str(tmp_path))
+    run.settings = run.settings._replace(source=str(tmp_path))
 
     with pytest.raises(SourceError, match="a folder"):
         run.load()

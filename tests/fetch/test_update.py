@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -133,7 +132,7 @@ def test_losing_most_models_needs_force(run: Run) -> None:
 
 @pytest.mark.parametrize("source", ["bundled", "models.json"])
 def test_there_is_nothing_to_fetch_from_a_file(run: Run, source: str) -> None:
-    run.settings = replace(run.settings, source=source)
+    run.settings = run.settings._replace(source=source)
 
     with pytest.raises(UsageProblem, match="nothing to fetch"):
         run.fetch()
@@ -142,7 +141,7 @@ def test_there_is_nothing_to_fetch_from_a_file(run: Run, source: str) -> None:
 
 
 def test_offline_nothing_is_fetched(run: Run) -> None:
-    run.settings = replace(run.settings, offline=True)
+    run.settings = run.settings._replace(offline=True)
 
     with pytest.raises(UsageProblem, match="offline"):
         run.fetch()
@@ -224,7 +223,7 @@ def test_an_answer_that_is_another_model_is_refused(run: Run) -> None:
 
 
 def test_the_key_goes_to_the_models_endpoint_of_the_hub_only(run: Run) -> None:
-    run.settings = replace(run.settings, api_key=KEY)
+    run.settings = run.settings._replace(api_key=KEY)
     run.hub.required_key = KEY
 
     run.fetch_models("acme-film-1")
@@ -235,7 +234,7 @@ def test_the_key_goes_to_the_models_endpoint_of_the_hub_only(run: Run) -> None:
 
 def test_single_models_do_not_come_from_another_server(run: Run) -> None:
     with Hub() as other:
-        run.settings = replace(run.settings, api_key=KEY, source=other.catalog_url)
+        run.settings = run.settings._replace(api_key=KEY, source=other.catalog_url)
 
         with pytest.raises(UsageProblem, match="another server"):
             run.fetch_models("acme-film-1")
@@ -244,7 +243,7 @@ def test_single_models_do_not_come_from_another_server(run: Run) -> None:
 
 
 def test_a_payload_that_repeats_the_key_is_not_kept(run: Run) -> None:
-    run.settings = replace(run.settings, api_key=KEY)
+    run.settings = run.settings._replace(api_key=KEY)
     run.fetch()
     run.hub.fail(faults.echo_key(code=200))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..errors import UsageProblem
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from .since import Earlier
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
+class Pages(NamedTuple):
     """Which reference pages are written.
 
     Attributes:
@@ -79,12 +77,12 @@ def write_docs(
     generation = generation_of(output, writing, chosen, aside)
     generation = explained(generation, writing, "docs", catalog, models or session.settings.models)
     if before is not None:
-        generation = replace(generation, uncompared=before.left_out(catalog))
+        generation = generation._replace(uncompared=before.left_out(catalog))
     if update is None:
         return generation
     if not writing.check:
         update.write()
-    return replace(generation, navigation=update)
+    return generation._replace(navigation=update)
 
 
 class _Docs(NamedTuple):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .session import pick
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from .session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+class Generation(NamedTuple):
     """What became of a folder.
 
     Attributes:
@@ -51,8 +49,7 @@ class Generation:
         return 3 if self.quarantined or self.uncompared else 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Writing:
+class Writing(NamedTuple):
     """How a folder is written.
 
     Attributes:
@@ -94,7 +91,7 @@ def explained(
         return generation
     from .record import drift_since
 
-    return replace(generation, drift=drift_since(writing.folder, kind, catalog, models or None))
+    return generation._replace(drift=drift_since(writing.folder, kind, catalog, models or None))
 
 
 def generation_of(

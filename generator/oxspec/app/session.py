@@ -61,7 +61,7 @@ class Session:
 
     def at(self, source: str | None) -> Session:
         """Return a session that reads another source, the hub's catalog for None."""
-        return replace(self, settings=replace(self.settings, source=source))
+        return replace(self, settings=self.settings._replace(source=source))
 
     def from_source(self) -> Session:
         """Return a session that fails where its source does: no bundled catalog stands in.

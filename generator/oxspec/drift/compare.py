@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..catalog.model import Quarantined
 from ..errors import OxspecError, SchemaDefect
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     Pair = tuple[Model | None, Model | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What two catalogs differ in.
 
     Attributes:

@@ -7,9 +7,9 @@ subschema accepts is contained in the new one; what is neither counts as breakin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..errors import OxspecError
 from .applying import applied
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 _TRIED: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """Whether less is taken than was.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from .changes import IMPACTS
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 FailOn: TypeAlias = Literal["breaking", "any", "never"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A line of a file.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..runtime.findings import pointer_of
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from ..jsontypes import JsonObject, JsonValue
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a subschema stands.
 
     Attributes:

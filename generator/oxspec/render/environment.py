@@ -106,6 +106,8 @@ def prepared(
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        # There is nothing constant to work out: looking for it takes a tenth of compiling.
+        optimized=False,
     )
     # Jinja's own filters return plain text, which `finalize` would refuse anyway.
     known = cast("dict[str, Callable[..., Escaped]]", env.filters)

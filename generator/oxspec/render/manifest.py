@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from ..errors import JsonTextError, OutputError
 from ..jsontext import decode
@@ -29,8 +29,7 @@ MANIFEST_NAMES: Final[dict[Kind, str]] = {
 _OUTCOMES: Final[dict[str, Outcome]] = {"generated": "generated", "quarantined": "quarantined"}
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """What an index says of a model.
 
     Attributes:
@@ -46,8 +45,7 @@ class Listing:
     outputs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What became of one model.
 
     Attributes:

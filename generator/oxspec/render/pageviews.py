@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .historyviews import MarkView, SinceView
 
 
-@dataclass(frozen=True, slots=True)
-class CodeView:
+class CodeView(NamedTuple):
     """A call in one language.
 
     Attributes:
@@ -22,8 +20,7 @@ class CodeView:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SampleView:
+class SampleView(NamedTuple):
     """One example body as the calls that send it.
 
     Attributes:
@@ -35,8 +32,7 @@ class SampleView:
     calls: tuple[CodeView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WayView:
+class WayView(NamedTuple):
     """One way to send the example bodies.
 
     Attributes:
@@ -58,8 +54,7 @@ class WayView:
     samples: tuple[SampleView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(NamedTuple):
     """A parameter in a page's table.
 
     Attributes:
@@ -77,8 +72,7 @@ class RowView:
     mark: MarkView | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(NamedTuple):
     """The reference page of one model.
 
     Attributes:
@@ -110,8 +104,7 @@ class PageView:
     since: SinceView | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LinkView:
+class LinkView(NamedTuple):
     """An entry of the index.
 
     Attributes:
@@ -123,8 +116,7 @@ class LinkView:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class GroupView:
+class GroupView(NamedTuple):
     """A section of the index.
 
     Attributes:

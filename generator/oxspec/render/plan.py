@@ -10,7 +10,7 @@ import stat
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from ..catalog.model import Quarantined
 from ..errors import OutputError
@@ -56,8 +56,7 @@ class Output:
         return {**self.files, self.manifest.path: self.manifest.encoded()}
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What a plan would do to a folder; every path is in one of the lists.
 
     Attributes:
@@ -99,8 +98,7 @@ class Comparison:
         return tuple(f"{path}: {word}" for word, paths in kinds.items() for path in paths)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What was done to a folder.
 
     Attributes:

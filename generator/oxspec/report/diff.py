@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..drift.changes import IMPACTS
 from .document import as_line, as_text, catalog_facts
@@ -31,8 +30,7 @@ _INDENT: Final = " " * (2 + len("compatible") + 2)
 _LISTED: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """What a text shows of each change beside its sentence.
 
     Attributes:

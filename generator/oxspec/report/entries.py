@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from ..runtime.findings import shown_pointer
 from .words import printable
@@ -22,8 +21,7 @@ UNJUDGED: Final[Level] = "unjudged"
 _STDIN: Final = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of a report, its texts safe to print.
 
     Attributes:

@@ -73,7 +73,10 @@ def validation_json(validation: Validation) -> str:
 
 def _item_lines(item: Item, paint: Paint) -> Iterator[str]:
     verdict, name = item.verdict, _named(item)
-    of = f" ({printable(masked(verdict.model))})" if verdict.model else ""
+    model = verdict.model or ""
+    # Of a valid body it is one of the catalog's, and so no secret that went there by mistake.
+    told = model if verdict.outcome == "valid" else masked(model)
+    of = f" ({printable(told)})" if told else ""
     if verdict.outcome == "valid":
         yield f"{name}: {paint('valid', _STYLES['valid'])}{of}"
     elif verdict.outcome == "unjudged":

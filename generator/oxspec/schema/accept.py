@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 _EXACT: Final = 2**53
 _PLAIN_DEPTH: Final = 64
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 #: Addresses that ``is_readable_uri`` surely takes; of others it is asked.
 _ADDRESS: Final = r"^https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?(?:[/?#][!-~]*)?$"
 #: Keywords that jsonschema-rs and the authority read alike; the rest is the authority's alone.
@@ -149,7 +147,7 @@ def is_plain(instance: Any, depth: int = _PLAIN_DEPTH) -> bool:  # noqa: ANN401,
             names = "".join(instance)
         except TypeError:
             return False
-        if not names.isascii() and _SURROGATE.search(names) is not None:
+        if not names.isascii() and has_surrogate(names):
             return False
         values = instance.values()
     elif outer is list:
@@ -157,7 +155,7 @@ def is_plain(instance: Any, depth: int = _PLAIN_DEPTH) -> bool:  # noqa: ANN401,
     for value in values:
         kind = type(value)  # pyright: ignore[reportUnknownVariableType]  # of any value
         if kind is str:
-            if not value.isascii() and _SURROGATE.search(value) is not None:
+            if not value.isascii() and has_surrogate(value):
                 return False
         elif kind is int or kind is float:
             if not -_EXACT < value < _EXACT:
@@ -168,6 +166,15 @@ def is_plain(instance: Any, depth: int = _PLAIN_DEPTH) -> bool:  # noqa: ANN401,
         elif kind is not bool and value is not None:
             return False
     return True
+
+
+def has_surrogate(text: str) -> bool:
+    """Return whether a text holds half of a character, which UTF-8 cannot carry."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def is_flat(schema: JsonObject) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, Protocol, cast
 from ..errors import SchemaDefect
 from ..runtime.findings import excerpt, pointer_of
 from ..runtime.patterns import PatternError, UnsupportedPatternError, compile_pattern
+from .accept import has_surrogate
 from .subschemas import (
     IN_PLACE,
     SCHEMA,
@@ -126,14 +127,10 @@ def _is_surely_sendable(schema: JsonObject) -> bool:
 def _check_value(value: JsonValue, tokens: tuple[str, ...]) -> None:
     if isinstance(value, float) and not math.isfinite(value):
         _refuse("a number that is not finite", tokens)
-    if isinstance(value, str) and _has_surrogate(value):
+    if isinstance(value, str) and has_surrogate(value):
         _refuse("text with a lone surrogate cannot be sent as UTF-8", tokens)
-    if isinstance(value, dict) and any(_has_surrogate(name) for name in value):
+    if isinstance(value, dict) and any(has_surrogate(name) for name in value):
         _refuse("a name with a lone surrogate cannot be sent as UTF-8", tokens)
-
-
-def _has_surrogate(text: str) -> bool:
-    return not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _check_keywords(
