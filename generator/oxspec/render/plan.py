@@ -132,8 +132,9 @@ def compare(output: Output, folder: Path) -> Comparison:
     known = read_manifest(folder, output.manifest.kind)
     recorded = dict(known.files) if known else {}
     groups: dict[str, list[str]] = {}
+    is_there = folder.exists()
     for path, content in output.all_files.items():
-        found = content_of(folder, path)
+        found = content_of(folder, path) if is_there else None
         ours = recorded.get(path) if path != output.manifest.path else ""
         groups.setdefault(_judged(found, content, ours), []).append(path)
     for path in () if output.partial else sorted(recorded.keys() - output.files.keys()):

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from ..jsontypes import JsonObject, JsonValue
 
-_EXACT: Final = 2**53
+_LEAST: Final = -(2**53)
+_MOST: Final = 2**53
 _PLAIN_DEPTH: Final = 64
 #: Addresses that ``is_readable_uri`` surely takes; of others it is asked.
 _ADDRESS: Final = r"^https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?(?:[/?#][!-~]*)?$"
@@ -140,7 +141,6 @@ def is_plain(instance: Any, depth: int = _PLAIN_DEPTH) -> bool:  # noqa: ANN401,
         instance: anything.
         depth: how many containers may be inside one another.
     """
-    values: Iterable[Any] = (instance,)
     outer = type(instance)  # pyright: ignore[reportUnknownVariableType]  # of any value
     if outer is dict:
         try:
@@ -149,16 +149,16 @@ def is_plain(instance: Any, depth: int = _PLAIN_DEPTH) -> bool:  # noqa: ANN401,
             return False
         if not names.isascii() and has_surrogate(names):
             return False
-        values = instance.values()
-    elif outer is list:
-        values = instance
+        values: Iterable[Any] = instance.values()
+    else:
+        values = instance if outer is list else (instance,)
     for value in values:
         kind = type(value)  # pyright: ignore[reportUnknownVariableType]  # of any value
         if kind is str:
             if not value.isascii() and has_surrogate(value):
                 return False
         elif kind is int or kind is float:
-            if not -_EXACT < value < _EXACT:
+            if not _LEAST < value < _MOST:
                 return False
         elif kind is dict or kind is list:
             if depth <= 1 or not is_plain(value, depth - 1):
