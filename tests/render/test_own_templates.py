@@ -115,6 +115,14 @@ def test_a_mistake_names_the_file_the_line_and_what_was_wrong(text: str, told: s
         assert str(problem.value).startswith("ours/md/page.md.jinja:3: ")
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_was_meant_is_told_whatever_the_format(name: str) -> None:
+    own = OwnTemplates(FOLDER, {f"{name}/page.{name}.jinja": b"{{ view.titel | mdx_text }}"})
+
+    with pytest.raises(TemplateProblem, match=r'View has no "titel" \(did you mean title\?\)'):
+        page(paint(), own, name=name)
+
+
 def test_a_mistake_in_a_part_is_told_there_though_ours_includes_it() -> None:
     with pytest.raises(TemplateProblem, match=r"^ours/md/row\.md\.jinja:2: "):
         rendered(row="a\n{{ parameter.nme | mdx_text }}")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ..jsontypes import JsonValue
     from .kinds import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class AliasView:
+class AliasView(NamedTuple):
     """A ``Literal`` of an enum.
 
     Attributes:
@@ -23,8 +21,7 @@ class AliasView:
     members: tuple[JsonValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(NamedTuple):
     """A key of a ``TypedDict``.
 
     Attributes:
@@ -38,8 +35,7 @@ class FieldView:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectView:
+class ObjectView(NamedTuple):
     """A ``TypedDict``.
 
     Attributes:
@@ -57,8 +53,7 @@ class ObjectView:
     base: str = "TypedDict"
 
 
-@dataclass(frozen=True, slots=True)
-class PartsView:
+class PartsView(NamedTuple):
     """Types, and what they are made of.
 
     Attributes:
@@ -74,8 +69,7 @@ class PartsView:
     words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportView:
+class ImportView(NamedTuple):
     """An import of some names.
 
     Attributes:
@@ -87,8 +81,7 @@ class ImportView:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportsView:
+class ImportsView(NamedTuple):
     """What a module imports.
 
     Attributes:
@@ -107,8 +100,7 @@ class ImportsView:
         return (self.library, self.package)
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleView:
+class ModuleView(NamedTuple):
     """The module of one model.
 
     Attributes:
@@ -136,8 +128,7 @@ class ModuleView:
     parts: PartsView
 
 
-@dataclass(frozen=True, slots=True)
-class EndpointView:
+class EndpointView(NamedTuple):
     """What the modules of one endpoint share.
 
     Attributes:
@@ -151,8 +142,7 @@ class EndpointView:
     parts: PartsView
 
 
-@dataclass(frozen=True, slots=True)
-class ModelRow:
+class ModelRow(NamedTuple):
     """A model in the tables of a package.
 
     Attributes:
@@ -168,8 +158,7 @@ class ModelRow:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PackageView:
+class PackageView(NamedTuple):
     """A client package.
 
     Attributes:

@@ -167,9 +167,9 @@ class _Missing(StrictUndefined):
     @property
     def _undefined_message(self) -> str:
         owner, name = self._undefined_obj, str(self._undefined_name)
-        if self._undefined_hint or not dataclasses.is_dataclass(owner):
+        names = _fields_of(owner)
+        if self._undefined_hint or not names:
             return super()._undefined_message
-        names = [field.name for field in dataclasses.fields(owner)]
         return f"{type(owner).__name__} has no {excerpt(name)} ({_near(name, names)})"
 
 
@@ -193,6 +193,13 @@ def _of_defined(function: Callable[..., Escaped]) -> Callable[..., Escaped]:
         return function(value, *arguments, **named)
 
     return checked
+
+
+def _fields_of(owner: object) -> tuple[str, ...]:
+    if dataclasses.is_dataclass(owner):
+        return tuple(field.name for field in dataclasses.fields(owner))
+    named: tuple[str, ...] = getattr(owner, "_fields", ())
+    return named
 
 
 def _near(name: str, names: Iterable[str]) -> str:

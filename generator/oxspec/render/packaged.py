@@ -33,7 +33,7 @@ def packaged_schema(model: Model, *, module: str) -> tuple[str, bytes]:
     members = dict(properties) if isinstance(properties, dict) else {}
     members.pop("model", None)
     strict["properties"] = members
-    texts = _texts(model.endpoint) if model.endpoint else {}
+    texts = _texts(model.endpoint or "")
     if model.request_schema is not None:
         return f"{module}.json", _lines(strict, texts)
     strict.pop("title", None)
@@ -64,7 +64,7 @@ def _text(value: JsonValue, texts: Mapping[int, str]) -> str:
 @cache
 def _texts(endpoint: str) -> Mapping[int, str]:
     """Return the JSON of what every schema of an endpoint holds, by identity: it is never freed."""
-    envelope = envelope_of(endpoint)
+    envelope = envelope_of(endpoint) if endpoint else {}
     properties = envelope.get("properties")
     parts = [*(properties.values() if isinstance(properties, dict) else ()), *envelope.values()]
     return {id(part): json.dumps(part) for part in parts if isinstance(part, dict)}
