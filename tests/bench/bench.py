@@ -187,8 +187,8 @@ def _renamed(entries: list[Any], copy: int) -> list[Any]:
     return [{**entry, "name": f"{entry['name']}-copy-{copy}"} for entry in entries]
 
 
-def measure(row: Row, runs: int) -> tuple[float, float]:
-    """Return the median seconds of both commands, run in turn."""
+def measure(row: Row, runs: int) -> tuple[float, float, float]:
+    """Return the median seconds of both commands, run in turn, and of the ratios of the turns."""
     ours: list[float] = []
     theirs: list[float] = []
     for turn in range(min(runs, row.most_runs) + 1):
@@ -196,7 +196,8 @@ def measure(row: Row, runs: int) -> tuple[float, float]:
         if turn:  # the first turn fills the machine's caches
             ours.append(times[0])
             theirs.append(times[1])
-    return statistics.median(ours), statistics.median(theirs)
+    ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
+    return statistics.median(ours), statistics.median(theirs), statistics.median(ratios)
 
 
 def _seconds(command: Sequence[str]) -> float:
@@ -307,8 +308,7 @@ def main(runs: int) -> None:
         source = hub.url + "/api/evaluations/models"
         _output("fetch", "--source", source)
         for row in rows(Path(name), source):
-            ours, theirs = measure(row, runs)
-            ratio = ours / theirs
+            ours, theirs, ratio = measure(row, runs)
             mark = "" if ratio <= row.budget else "  over budget"
             print(
                 f"{row.what:<34} {ours:7.3f}s {theirs:7.3f}s {ratio:6.2f} {row.budget:7.2f}"
