@@ -257,6 +257,17 @@ def test_almost_json_is_refused_with_what_to_save_it_as(name: str) -> None:
     assert "save this as .json" in result.out
 
 
+@pytest.mark.parametrize("name", ["bodies.jsonl", "bodies.ndjson"])
+def test_many_bodies_in_a_file_are_refused_with_what_to_do(name: str) -> None:
+    Path(name).write_text('{"model": "flux-2-pro", "prompt": "x"}\n' * 2)
+
+    result = run("validate", name)
+
+    assert result.status == 1
+    assert f"{name}:2:1: (body): error: not JSON: more text after the value" in result.out
+    assert "write each line to a file of its own" in result.out
+
+
 @pytest.mark.parametrize(
     ("text", "column", "told"),
     [

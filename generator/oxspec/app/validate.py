@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from ..validation.judge import Verdict, judge, unjudged
@@ -21,7 +22,15 @@ if TYPE_CHECKING:
 
 STDIN: Final = "-"
 _YAML: Final = (".yaml", ".yml")
-_ALMOST_JSON: Final = (".jsonc", ".json5")
+_PLAIN_JSON: Final = "bodies are sent as plain JSON: save this as .json, or as .yaml"
+_ONE_BODY: Final = "a file holds one body: write each line to a file of its own"
+#: By what a file's name ends in: what to do about a text that is not JSON.
+_ALMOST_JSON: Final = {
+    ".jsonc": _PLAIN_JSON,
+    ".json5": _PLAIN_JSON,
+    ".jsonl": _ONE_BODY,
+    ".ndjson": _ONE_BODY,
+}
 
 
 def validate_files(
@@ -73,9 +82,8 @@ def _syntax(source: str) -> Syntax:
 
 def _advised(finding: Finding, source: str) -> Finding:
     """Return the finding on a text that cannot be read, with advice where its name tells why."""
-    if finding.code != "not-json" or not source.lower().endswith(_ALMOST_JSON):
-        return finding
-    return replace(finding, hint="bodies are sent as plain JSON: save this as .json, or as .yaml")
+    hint = _ALMOST_JSON.get(PurePath(source).suffix.lower())
+    return replace(finding, hint=hint) if hint and finding.code == "not-json" else finding
 
 
 def _needs(texts: Iterable[Text], model: str | None) -> list[str]:
