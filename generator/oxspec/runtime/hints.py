@@ -28,12 +28,13 @@ def nearest(word: str, candidates: Iterable[str]) -> list[str]:
     """
     if len(word) > _LONGEST:
         return []
-    plain = _plain(word)
+    plain, size = _plain(word), len(word)
     best: list[str] = []
     best_rank = (_LONGEST, _LONGEST)
     for candidate in candidates:
-        longer, shorter = max(len(word), len(candidate)), min(len(word), len(candidate))
-        allowed = min((longer // 3 or 1) if shorter > 1 else 0, best_rank[0])
+        length = len(candidate)
+        most = (max(size, length) // 3 or 1) if min(size, length) > 1 else 0
+        allowed = min(most, best_rank[0])
         other = _plain(candidate)
         # The lengths rule most candidates out.
         if abs(len(plain) - len(other)) > allowed:

@@ -198,7 +198,7 @@ def _unknown(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     given = cast("Mapping[str, object]", _at(context.body, tokens[:-1]))
     # A name that is there already was hardly meant.
     absent = nearest(name, (other for other in known if other not in given))
-    near = absent or nearest(name, known)
+    near = absent or nearest(name, (other for other in known if other in given))
     where = "" if len(tokens) == 1 else f" in {place(tokens[:-1])}"
     fix: JsonObject | None = None
     if len(absent) == 1 and is_slip(name, absent[0]):
