@@ -6,14 +6,14 @@ type. Where the catalog contradicts itself the example follows the schema.
 
 from __future__ import annotations
 
-import marshal
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from .errors import ExampleUnavailable
 from .jsontypes import ABSENT
 from .schema.accept import acceptor
+from .schema.alike import once_for_alike
 from .schema.normalise import parameter_of
 from .schema.strict import CHAT
 
@@ -37,9 +37,7 @@ TITLES: Final[dict[Variant, str]] = {
 
 #: Of the values that a member of an object may be, how many are tried.
 _TRIED: Final = 100
-#: The form of ``marshal`` in which values that are equal are always the same bytes.
-_PLAIN: Final = 0
-#: What a value fits or not whatever they say.
+#: Keywords that say nothing of what fits.
 _ANNOTATIONS: Final = frozenset(("title", "description", "default", "renderType", "x-order"))
 _ASSETS: Final = "https://hub.oxen.ai/api/repos"
 MEDIA: Final = {
@@ -207,15 +205,12 @@ def _fitting(model: Model, name: str) -> JsonValue:
     )
 
 
+_acceptor = once_for_alike(acceptor)
+
+
 def _acceptor_of(subschema: JsonObject) -> Callable[[JsonValue], bool]:
-    own = {k: v for k, v in subschema.items() if k not in _ANNOTATIONS}
-    return _acceptor(marshal.dumps(own, _PLAIN))
-
-
-# Most parameters are one of a few in many models: a seed, an address, a count.
-@lru_cache(maxsize=1024)
-def _acceptor(subschema: bytes) -> Callable[[JsonValue], bool]:
-    return acceptor(marshal.loads(subschema))  # noqa: S302  # dumped above
+    # Without these most are one of a few in many models: a seed, an address, a count.
+    return _acceptor({k: v for k, v in subschema.items() if k not in _ANNOTATIONS})
 
 
 def _findings(value: JsonValue, subschema: JsonObject) -> Sequence[Finding]:

@@ -6,12 +6,11 @@ forms send for an input that nobody filled in, conflict with nothing.
 
 from __future__ import annotations
 
-import marshal
-from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..jsontypes import ABSENT
+from .alike import once_for_alike
 from .normalise import types_of
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ _Compiled: TypeAlias = "tuple[JsonObject, tuple[str, ...]]"
 
 #: Where a compiled warning keeps its schema, which only this program judges by.
 WARNING: Final = "x-rule-warning"
-#: The form of ``marshal`` in which values that are equal are always the same bytes.
-_PLAIN: Final = 0
 NOT_GIVEN: Final[tuple[JsonValue, ...]] = (None, False, [])
 
 
@@ -48,17 +45,12 @@ def condition(expected: JsonObject, parameters: Parameters) -> JsonObject | None
     return _values(expected, parameters, unset=False)
 
 
+@once_for_alike
 def judge(schema: JsonObject) -> Callable[[JsonValue], bool]:
     """Return what tells whether an instance fits a schema of a rule."""
-    return _judge(marshal.dumps(schema, _PLAIN))
-
-
-# A rule compiles to the same for most models that it is about.
-@lru_cache(maxsize=1024)
-def _judge(schema: bytes) -> Callable[[JsonValue], bool]:
     import jsonschema_rs
 
-    return jsonschema_rs.Draft202012Validator(marshal.loads(schema)).is_valid  # noqa: S302  # dumped above
+    return jsonschema_rs.Draft202012Validator(schema).is_valid
 
 
 def _not_together(value: JsonValue, parameters: Parameters) -> _Compiled | None:
