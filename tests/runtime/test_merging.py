@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,6 +117,37 @@ def test_ids_and_names_that_are_repeated_are_not_doubled() -> None:
 
     (found,) = completion.tool_calls
     assert (found.id, found.name, found.arguments) == ("c", "f", "{}{}")
+
+
+@pytest.mark.parametrize("place", [{}, {"index": 0}], ids=["no index", "the same index"])
+def test_calls_are_told_apart_by_their_ids_where_the_index_does_not(place: JsonObject) -> None:
+    def part(call_id: str | None, name: str | None, arguments: str) -> JsonObject:
+        function: JsonObject = {"name": name, "arguments": arguments}
+        return chunk(0, {"tool_calls": [{**place, "id": call_id, "function": function}]})
+
+    chunks = [
+        part("a", "f", '{"x":'),
+        part(None, None, "1}"),
+        part("b", "g", "{"),
+        part("b", "g", "}"),
+    ]
+
+    calls = ChatCompletion(merged(chunks)).tool_calls
+
+    found = [(call.index, call.id, call.name, call.arguments) for call in calls]
+    assert found == [(0, "a", "f", '{"x":1}'), (1, "b", "g", "{}")]
+
+
+def test_an_id_that_changes_within_a_call_does_not_split_it() -> None:
+    parts: list[JsonObject] = [
+        {"index": 0, "id": "a", "function": {"name": "f", "arguments": "{"}},
+        {"index": 0, "id": "b", "function": {"arguments": "}"}},
+    ]
+
+    completion = ChatCompletion(merged(chunk(0, {"tool_calls": [part]}) for part in parts))
+
+    (found,) = completion.tool_calls
+    assert (found.name, found.arguments) == ("f", "{}")
 
 
 def test_thoughts_go_on_and_unknown_members_keep_their_last_value() -> None:

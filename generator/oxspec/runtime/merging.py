@@ -51,7 +51,7 @@ class _Choice:
         self.raw: JsonObject = {"index": index}
         self._message: JsonObject = {"role": "assistant", "content": None}
         self._texts: dict[str, list[str]] = {}
-        self._calls: dict[int, _ToolCall] = {}
+        self._calls = _ToolCalls()
 
     def add(self, part: JsonObject) -> None:
         for name, value in part.items():
@@ -63,8 +63,7 @@ class _Choice:
     def _add(self, name: str, value: JsonValue) -> None:
         if name == "tool_calls":
             for place, call in enumerate(objects_of(value)):
-                index = _index(call, place)
-                self._calls.setdefault(index, _ToolCall(index)).add(call)
+                self._calls.add(call, place)
         elif name in _CONTINUED and isinstance(value, str):
             self._texts.setdefault(name, []).append(value)
         elif value is not None:
@@ -73,11 +72,27 @@ class _Choice:
     def merged(self) -> JsonObject:
         texts = {name: "".join(parts) for name, parts in self._texts.items()}
         message: JsonObject = {**self._message, **texts}
-        if self._calls:
-            message["tool_calls"] = [
-                self._calls[i].merged() for i in sorted(self._calls)
-            ]
+        if calls := self._calls.merged():
+            message["tool_calls"] = calls
         return {"finish_reason": None, **self.raw, "message": message}
+
+
+class _ToolCalls:
+    def __init__(self) -> None:
+        self._calls: dict[int, _ToolCall] = {}
+        #: By the index that parts give, which some providers leave out or give to every call.
+        self._latest: dict[int, _ToolCall] = {}
+
+    def add(self, part: JsonObject, place: int) -> None:
+        index = _index(part, place)
+        call = self._latest.get(index)
+        if call is None or call.is_other_than(part):
+            number = max(self._calls, default=-1) + 1 if index in self._calls else index
+            call = self._calls[number] = self._latest[index] = _ToolCall(number)
+        call.add(part)
+
+    def merged(self) -> list[JsonValue]:
+        return [self._calls[number].merged() for number in sorted(self._calls)]
 
 
 class _ToolCall:
@@ -85,6 +100,12 @@ class _ToolCall:
         self._raw: JsonObject = {"index": index, "type": "function"}
         self._function: JsonObject = {}
         self._arguments: list[str] = []
+
+    def is_other_than(self, part: JsonObject) -> bool:
+        """Return whether a part begins another call: it has another id, and a name."""
+        part_id, own_id = part.get("id"), self._raw.get("id")
+        is_named = bool(object_of(part.get("function")).get("name"))
+        return bool(part_id and own_id) and part_id != own_id and is_named
 
     def add(self, part: JsonObject) -> None:
         # Some providers repeat the id and the name in every part, others send them empty later.
