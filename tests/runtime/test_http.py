@@ -103,14 +103,15 @@ def test_redirects_are_not_followed(player: Player, hub: Hub) -> None:
 @pytest.mark.parametrize(
     ("fault", "told"),
     [
-        (faults.html(), "status 200"),
-        (faults.answer(200, b"[]"), "status 200"),
+        (faults.html(), "status 200.*may be done and billed"),
+        (faults.answer(200, b"[]"), "status 200.*may be done and billed"),
+        (faults.answer(200, b""), "status 200.*may be done and billed"),
         (faults.answer(200, b'{"error": "odd"}'), "odd"),
         (faults.answer(200, b'{"status": "error", "status_message": "lost"}'), "lost"),
         (faults.answer(200, b"[" * 100_000), "status 200"),
         (faults.answer(200, b"\xff{}"), "status 200"),
     ],
-    ids=["a page", "a list", "an error", "an error's status", "too deep", "not UTF-8"],
+    ids=["a page", "a list", "nothing", "an error", "an error's status", "too deep", "not UTF-8"],
 )
 def test_an_answer_that_is_none_is_an_error_whatever_its_status(
     player: Player, hub: Hub, fault: faults.Fault, told: str

@@ -296,16 +296,27 @@ def test_waiting_does_not_outlast_a_hub_that_stays_away(player: Player, hub: Hub
 
 
 @both
-@pytest.mark.parametrize(
-    "answer",
-    [b'{"generations": []}', b"{}", b'{"generations": [{}, 7, {"generation_id": "a b"}]}'],
-    ids=["none", "no list", "odd ones"],
-)
-def test_an_answer_without_jobs_is_an_error(player: Player, hub: Hub, answer: bytes) -> None:
-    hub.fail(faults.answer(body=answer))
+def test_an_answer_without_jobs_is_an_error(player: Player, hub: Hub) -> None:
+    hub.fail(faults.answer(body=b'{"generations": []}'))
 
     with pytest.raises(ApiError, match="enqueued nothing"):
         player(submitting(), hub.url)
+
+
+@both
+@pytest.mark.parametrize(
+    "answer",
+    [b"", b"{}", b'{"generations": [', b'{"generations": [{}, 7, {"generation_id": "a b"}]}'],
+    ids=["empty", "no list", "cut", "odd ones"],
+)
+def test_where_the_jobs_cannot_be_read_it_says_that_they_may_be_there(
+    player: Player, hub: Hub, answer: bytes
+) -> None:
+    hub.fail(faults.answer(body=answer))
+
+    with pytest.raises(ApiError, match=r"billed: before you enqueue it again, look.*queued\(\)"):
+        player(submitting(), hub.url)
+    assert len(hub.requests) == 1
 
 
 @both

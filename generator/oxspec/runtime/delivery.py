@@ -47,9 +47,13 @@ def what_to_do(call: Call, error: ApiError, *, made_nothing: bool) -> str | None
     """
     if error.retry_after_s is not None:
         return f"the hub asks to wait {error.retry_after_s:.0f} s: send it again then"
-    if error.status is not None and error.status >= 500 and not made_nothing:
-        return f"the work may be done and billed: {_where_to_look(call)}"
-    return None
+    is_refusal = error.status is None or 300 <= error.status < 500
+    return None if is_refusal or made_nothing else if_it_is_done(call)
+
+
+def if_it_is_done(call: Call) -> str:
+    """Return what to do next where nobody knows whether the hub did what a call asks for."""
+    return f"the work may be done and billed: {_where_to_look(call)}"
 
 
 def _delivery_unknown(

@@ -52,8 +52,21 @@ def answered(call: Call, after_s: float = 0.0) -> Steps[Answer]:
 def object_answered(call: Call, after_s: float = 0.0) -> Steps[JsonObject]:
     """Send a call, and return the object that it is answered with; see ``answered``."""
     answer = yield from answered(call, after_s)
+    return object_in(call, answer)
+
+
+def object_in(call: Call, answer: Answer) -> JsonObject:
+    """Return the object that a successful answer holds.
+
+    Raises:
+        ApiError: it holds an error, or none; then what was asked for may be done all the same.
+    """
     value = decoded(answer.content)
-    if value is None or is_error(value):
+    if value is None:
+        error = call.refused(answer)
+        error.fix = what_to_do(call, error, made_nothing=call.is_safe) or error.fix
+        raise error
+    if is_error(value):
         raise call.refused(answer)
     return value
 

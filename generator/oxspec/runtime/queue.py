@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 from .call import QUEUE, Call
 from .client_errors import ApiError, ConnectionFailed, RateLimited, ServerError
+from .delivery import if_it_is_done
 from .errors import OxspecError
 from .exchange import object_answered
 from .views import View, integer_of, objects_of, text_of
@@ -119,10 +120,13 @@ def enqueued(
     call = Call.post(hub, QUEUE, body, timeout=timeout)
     answer = yield from object_answered(call)
     rows = _rows(answer)
-    if not rows:
+    if not rows and answer.get("generations") == []:
         fix = "see what is wrong with the body: oxspec validate"
         what = "the hub enqueued nothing"
         raise ApiError(what, where=QUEUE, fix=fix)
+    if not rows:
+        what = "the hub took it, and names no job"
+        raise ApiError(what, where=QUEUE, fix=if_it_is_done(call))
     return rows
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from .bodies import decoded
 from .chat import ChatChunk, ChatCompletion
 from .client_errors import ApiError, RequestTimeout, StreamCut, StreamFailed
-from .exchange import is_error
+from .exchange import is_error, object_in
 from .merging import Merged
 from .refusals import error_of
 from .sse import EventReader
@@ -70,9 +70,7 @@ class Reading:
         Raises:
             ApiError: it is an error, or no completion.
         """
-        completion = decoded(answer.content)
-        if completion is None or is_error(completion):
-            raise self.call.refused(answer)
+        completion = object_in(self.call, answer)
         self.is_over = True
         return [self._chunk(_as_chunk(completion))]
 
