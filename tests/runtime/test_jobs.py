@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import pytest
 from hypothesis import given
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from hub.server import Hub
     from oxspec.jsontypes import JsonObject
-    from oxspec.runtime.jobs import Jobs
+    from oxspec.runtime.jobs import Jobs, WaitOptions
     from oxspec.runtime.results import JobResult
 
 BODY: Final[JsonObject] = {"model": "acme-film-1", "prompt": "a fish"}
@@ -317,6 +317,18 @@ def test_where_the_jobs_cannot_be_read_it_says_that_they_may_be_there(
     with pytest.raises(ApiError, match=r"billed: before you enqueue it again, look.*queued\(\)"):
         player(submitting(), hub.url)
     assert len(hub.requests) == 1
+
+
+@both
+def test_what_waiting_does_not_take_is_refused(player: Player, hub: Hub) -> None:
+    misspelt = cast("WaitOptions", {"timout": 5})
+
+    def script(client: Client) -> Play[object]:
+        return (yield from got(attached(client, GENERATION).wait(**misspelt)))
+
+    with pytest.raises(TypeError, match="timout"):
+        player(script, hub.url)
+    assert not hub.requests
 
 
 @both

@@ -255,6 +255,9 @@ def _finished(
 
 
 def _waiting(options: WaitOptions, see: Callable[[Generation], None]) -> Waiting:
+    if unknown := options.keys() - WaitOptions.__annotations__.keys():
+        message = f"wait() has no argument {', '.join(sorted(unknown))}"
+        raise TypeError(message)
     poll = options.get("poll", POLL_S)
     first_s, longest_s = poll if isinstance(poll, tuple) else (poll, poll)
     if not 0 < first_s <= longest_s <= LONGEST_S:
