@@ -105,6 +105,30 @@ def test_another_version_that_makes_the_same_files_is_no_change(
     assert (done.status, done.out) == (0, f"{folder}: up to date\n")
 
 
+@each_command
+@pytest.mark.parametrize("named", [(), ("ltx-2-3-pro",)], ids=["all", "one named"])
+def test_what_changes_of_models_that_are_not_made_is_no_change(
+    command: str, named: tuple[str, ...], tmp_path: Path
+) -> None:
+    later = json.loads(JULY.read_bytes())
+    other = next(entry for entry in later["models"] if entry["name"] == "nano-banana-2")
+    later["models"].append({**other, "name": "mine", "model_type": "custom"})
+    if named:
+        other["summary"] = "Better than ever."
+    (tmp_path / "later.json").write_text(json.dumps(later))
+    folder = tmp_path / "made"
+    made(command, folder, *named)
+    before = content(folder)
+
+    asked = (command, *named, "-o", str(folder), "--source", str(tmp_path / "later.json"))
+    done = run(*asked, "--check")
+
+    assert (done.status, done.out) == (0, f"{folder}: up to date\n")
+    if named:
+        assert run(*asked).status == 0
+        assert content(folder) == before
+
+
 @pytest.mark.parametrize("name", ["httpx", "jsonschema", "typing"])
 def test_a_package_does_not_hide_what_it_imports(name: str, tmp_path: Path) -> None:
     done = run("client", "flux-2-pro", "-o", str(tmp_path / name), "--source", "bundled")

@@ -64,12 +64,13 @@ def with_recipe(output: Output, known: Manifest | None, recipe: str, *, keeps: b
         output: the plan.
         known: the folder's manifest.
         recipe: what the plan is made by.
-        keeps: whether the folder's own recipe stays where all else does: another way to the same
-            files (some models named, another version of this code) is no change of theirs.
+        keeps: whether the folder's own recipe and catalog stay where all else does: another way to
+            the same files (some models named, a change of others, another version of this code)
+            is no change of theirs.
     """
     manifest = replace(output.manifest, recipe=recipe)
     if keeps and known is not None:
-        same = replace(manifest, recipe=known.recipe)
+        same = replace(manifest, recipe=known.recipe, catalog=known.catalog)
         manifest = same if same.encoded() == known.encoded() else manifest
     return replace(output, manifest=manifest)
 
