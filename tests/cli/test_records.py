@@ -129,6 +129,23 @@ def test_what_changes_of_models_that_are_not_made_is_no_change(
         assert content(folder) == before
 
 
+def test_models_that_were_not_named_stay_as_they_are_though_deprecated_since(
+    tmp_path: Path,
+) -> None:
+    later = json.loads(JULY.read_bytes())
+    for entry in later["models"]:
+        entry["deprecated"] = entry["name"] == "nano-banana-2"
+    (tmp_path / "later.json").write_text(json.dumps(later))
+    folder = tmp_path / "made"
+    made("client", folder, "ltx-2-3-pro", "nano-banana-2")
+    before = content(folder)
+
+    later_file = str(tmp_path / "later.json")
+    assert run("client", "ltx-2-3-pro", "-o", str(folder), "--source", later_file).status == 0
+
+    assert content(folder) == before
+
+
 @pytest.mark.parametrize("name", ["httpx", "jsonschema", "typing"])
 def test_a_package_does_not_hide_what_it_imports(name: str, tmp_path: Path) -> None:
     done = run("client", "flux-2-pro", "-o", str(tmp_path / name), "--source", "bundled")

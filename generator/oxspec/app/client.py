@@ -65,7 +65,8 @@ def write_client(
     name = _name_of(package, writing.folder)
     known = read_manifest(writing.folder, "client")
     catalog, chosen, aside = chosen_models(session, models)
-    chosen = [*chosen, *_going(catalog, chosen, known)]
+    if not models:
+        chosen = [*chosen, *_going(catalog, chosen, known)]
     asked = ("client", name, package.version or "", *models, "", *session.settings.models)
     recipe = recipe_of(session, catalog, asked)
     output = as_recorded(writing.folder, known, recipe)
