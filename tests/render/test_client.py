@@ -211,14 +211,16 @@ def test_importing_what_was_set_aside_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     output = plan_client(
-        [chat()], package="aside", quarantined=[Quarantined("bad", "", 'it\'s "odd"')]
+        [chat()], package="aside", quarantined=[Quarantined("ba.d", "", 'it\'s "odd"')]
     )
     write(output, tmp_path / "aside")
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     package = importlib.import_module("aside")
 
     with pytest.raises(ImportError, match='it\'s "odd"'):
-        _ = package.bad
+        _ = package.ba_d
+    with pytest.raises(LookupError, match='it\'s "odd"'):
+        package.model("ba.d")
 
 
 def test_the_others_stay_where_models_are_named(tmp_path: Path) -> None:
