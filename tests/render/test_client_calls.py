@@ -208,6 +208,22 @@ def test_a_wrong_body_is_not_sent_asynchronously_either(pack: ModuleType, hub: H
     assert hub.requests == []
 
 
+def test_the_other_kind_of_client_is_refused_before_it_sends(pack: ModuleType, hub: Hub) -> None:
+    module = pack.acme_film_1
+
+    async def awaited() -> None:
+        with pack.Client(base_url=hub.url) as client:
+            for call in (module.acreate, module.asubmit):
+                with pytest.raises(TypeError, match="takes the package's AsyncClient"):
+                    await call(client, prompt="a fish")
+
+    asyncio.run(awaited())
+    for call in (module.create, module.submit):
+        with pytest.raises(TypeError, match="takes the package's Client"):
+            call(pack.AsyncClient(base_url=hub.url), prompt="a fish")
+    assert not hub.requests
+
+
 def test_preflight_is_turned_off_for_a_call_or_a_client(pack: ModuleType, hub: Hub) -> None:
     with pack.Client(base_url=hub.url) as client:
         pack.acme_paint_1.create(client, promt="x", preflight=False)

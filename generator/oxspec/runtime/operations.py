@@ -74,7 +74,9 @@ def post(client: Client, spec: Spec, call: Mapping[str, object]) -> JsonObject:
     Raises:
         InvalidRequest: the body has errors; it was not sent.
         ApiError: the hub refused it or could not be reached; the subclass says which.
+        TypeError: the client is of the other kind, or a parameter is not JSON.
     """
+    _check_kind(client, awaited=False)
     body = _checked(client, spec, call)
     return client.post(spec["endpoint"], body, timeout=_timeout(call))
 
@@ -83,6 +85,7 @@ async def apost(
     client: AsyncClient, spec: Spec, call: Mapping[str, object]
 ) -> JsonObject:
     """Send the body of a call, and return the answer; see ``post``."""
+    _check_kind(client, awaited=True)
     body = _checked(client, spec, call)
     return await client.post(spec["endpoint"], body, timeout=_timeout(call))
 
@@ -112,7 +115,9 @@ def submit(client: Client, spec: Spec, call: Mapping[str, object]) -> Jobs:
         InvalidRequest: the body has errors; it was not sent.
         DeliveryUnknown: it may be enqueued: look with ``queued`` before you do it again.
         ApiError: the hub refused it or could not be reached; the subclass says which.
+        TypeError: the client is of the other kind, or a parameter is not JSON.
     """
+    _check_kind(client, awaited=False)
     body = _checked(client, spec, call)
     return client.submit(body, timeout=_timeout(call))
 
@@ -121,6 +126,7 @@ async def asubmit(
     client: AsyncClient, spec: Spec, call: Mapping[str, object]
 ) -> AsyncJobs:
     """Enqueue the body of a call, and return the jobs that it becomes; see ``submit``."""
+    _check_kind(client, awaited=True)
     body = _checked(client, spec, call)
     return await client.submit(body, timeout=_timeout(call))
 
@@ -179,6 +185,16 @@ def _checked(
         if any(finding.severity == "error" for finding in findings):
             raise InvalidRequest(findings, where=spec["model"])
     return body
+
+
+def _check_kind(client: object, *, awaited: bool) -> None:
+    """Refuse the other kind of client before it sends: its answer, paid for, would be lost."""
+    from .http import AsyncClient, Client
+
+    right, wrong = (AsyncClient, Client) if awaited else (Client, AsyncClient)
+    if isinstance(client, wrong):
+        message = f"it takes the package's {right.__name__}, not {wrong.__name__}"
+        raise TypeError(message)
 
 
 def _found(spec: Spec, body: JsonObject) -> list[Finding]:
