@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import given
@@ -41,3 +41,11 @@ def test_a_type_that_is_not_known_is_asked_for(name: str, tmp_path: Path) -> Non
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(OxspecError, match=r"ox\.png: cannot be read"):
         data_url(tmp_path / "ox.png")
+
+
+def test_a_text_is_never_taken_for_a_path(tmp_path: Path) -> None:
+    path = tmp_path / "ox.png"
+    path.write_bytes(b"ox")
+
+    with pytest.raises(TypeError, match="never taken for a path"):
+        data_url(cast("bytes", str(path)))

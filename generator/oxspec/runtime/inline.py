@@ -21,10 +21,15 @@ def data_url(source: bytes | PathLike[str], *, media_type: str | None = None) ->
 
     Raises:
         OxspecError: the file cannot be read, or its type is not known.
+        TypeError: it is a text.
     """
     from base64 import b64encode
     from pathlib import Path
 
+    # Where a text comes from somebody else, it would name any file of this machine.
+    if isinstance(source, str):
+        message = "a text is never taken for a path: give Path(…), or the file's bytes"
+        raise TypeError(message)
     where = "data_url" if isinstance(source, bytes) else str(source)
     kind = media_type or (None if isinstance(source, bytes) else _kind_of(where))
     if kind is None:
