@@ -332,6 +332,19 @@ def test_what_waiting_does_not_take_is_refused(player: Player, hub: Hub) -> None
 
 
 @both
+def test_progress_that_would_have_to_be_awaited_is_refused(player: Player, hub: Hub) -> None:
+    async def tell(row: Generation) -> None:
+        raise AssertionError(row)
+
+    def script(client: Client) -> Play[object]:
+        return (yield from got(attached(client, GENERATION).wait(on_progress=tell)))
+
+    with pytest.raises(TypeError, match="not awaited"):
+        player(script, hub.url)
+    assert not hub.requests
+
+
+@both
 def test_a_hub_that_judges_refuses_at_once_or_fails_the_job(player: Player, hub: Hub) -> None:
     hub.judges = True
 

@@ -11,6 +11,7 @@ A job is the hub's: it goes on whatever becomes of the program. Its id finds it 
 
 from __future__ import annotations
 
+from inspect import iscoroutinefunction
 from math import isnan
 from typing import TYPE_CHECKING, Generic, Self, TypedDict, TypeVar, Unpack
 
@@ -257,6 +258,9 @@ def _finished(
 def _waiting(options: WaitOptions, see: Callable[[Generation], None]) -> Waiting:
     if unknown := options.keys() - WaitOptions.__annotations__.keys():
         message = f"wait() has no argument {', '.join(sorted(unknown))}"
+        raise TypeError(message)
+    if iscoroutinefunction(options.get("on_progress")):
+        message = "on_progress is called and not awaited: give it a plain function"
         raise TypeError(message)
     poll = options.get("poll", POLL_S)
     first_s, longest_s = poll if isinstance(poll, tuple) else (poll, poll)
