@@ -99,6 +99,22 @@ def test_stale_files_go_but_edited_ones_stay(tmp_path: Path) -> None:
     assert (tmp_path / "b.mdx").read_text() == "mine"
 
 
+def test_what_stayed_for_its_edits_is_not_overwritten_when_it_is_planned_again(
+    tmp_path: Path,
+) -> None:
+    ours = HEADER.decode()
+    write(output(a=ours, b="2", c="3"), tmp_path)
+    (tmp_path / "a.mdx").write_text(f"{ours} mine")
+    assert write(output(b="2", c="3"), tmp_path).kept == ("a.mdx",)
+
+    with pytest.raises(OutputError, match="edited"):
+        write(output(a=ours, b="2", c="3"), tmp_path)
+    assert (tmp_path / "a.mdx").read_text() == f"{ours} mine"
+
+    write(output(a=ours, b="2", c="3"), tmp_path, force=True)
+    assert (tmp_path / "a.mdx").read_text() == ours
+
+
 def test_nothing_is_pruned_where_models_are_named(tmp_path: Path) -> None:
     write(output(a="1", b="2"), tmp_path)
 

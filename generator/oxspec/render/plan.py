@@ -136,7 +136,8 @@ def compare(output: Output, folder: Path) -> Comparison:
     for path, content in output.all_files.items():
         found = content_of(folder, path) if is_there else None
         ours = recorded.get(path) if path != output.manifest.path else ""
-        groups.setdefault(_judged(found, content, ours), []).append(path)
+        kind = _judged(found, content, ours, has_manifest=known is not None)
+        groups.setdefault(kind, []).append(path)
     for path in () if output.partial else sorted(recorded.keys() - output.files.keys()):
         found = content_of(folder, path)
         if found is not None:
@@ -191,14 +192,19 @@ def write(
     return Written(tuple(order), tuple(doomed), kept, len(comparison.same))
 
 
-def _judged(found: bytes | None, planned: bytes, recorded: str | None) -> str:
+def _judged(
+    found: bytes | None, planned: bytes, recorded: str | None, *, has_manifest: bool
+) -> str:
     """Return which list a path is in; ``recorded`` is "" for what is ours whatever it holds."""
     if found is None:
         return "new"
     if found == planned:
         return "same"
     if recorded is None:
-        return "changed" if HEADER in found[:_HEADER_BYTES] else "foreign"
+        if HEADER not in found[:_HEADER_BYTES]:
+            return "foreign"
+        # A file of ours that a manifest does not have was left there for the edits in it.
+        return "edited" if has_manifest else "changed"
     return "edited" if recorded and digest_of_bytes(found) != recorded else "changed"
 
 
