@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -144,6 +145,35 @@ def test_models_that_were_not_named_stay_as_they_are_though_deprecated_since(
     assert run("client", "ltx-2-3-pro", "-o", str(folder), "--source", later_file).status == 0
 
     assert content(folder) == before
+
+
+def test_a_project_keeps_its_version_until_another_is_given(tmp_path: Path) -> None:
+    folder = tmp_path / "acme-client"
+    project = (
+        *("client", "nano-banana-2", "-o", str(folder)),
+        *("--source", str(JULY), "--project"),
+    )
+
+    def version() -> str:
+        found = tomllib.loads((folder / "pyproject.toml").read_text())["project"]["version"]
+        assert isinstance(found, str)
+        return found
+
+    assert (run(*project).status, version()) == (0, "0.1.0")
+    assert (run(*project, "--project-version", "1.3.0").status, version()) == (0, "1.3.0")
+    assert (run(*project).status, version()) == (0, "1.3.0")
+
+    bumped = (folder / "pyproject.toml").read_text().replace("1.3.0", "1.4.0")
+    (folder / "pyproject.toml").write_text(bumped)
+    assert (run(*project).status, version()) == (0, "1.4.0")
+
+
+@pytest.mark.parametrize("command", ["client", "docs", "schema --all"])
+def test_a_folder_without_a_name_is_not_the_one_that_we_are_in(command: str) -> None:
+    done = run(*command.split(), "-o", "", "--source", "bundled")
+
+    assert done.status == 2
+    assert "give the folder a name" in done.err
 
 
 @pytest.mark.parametrize("name", ["httpx", "jsonschema", "typing"])

@@ -156,6 +156,7 @@ def test_a_default_is_documented_and_never_sent() -> None:
     [
         ({"type": "integer", "minimum": 8, "multipleOf": 8}, "At least 8. A multiple of 8."),
         ({"type": "string", "pattern": "^[a-z]+$"}, 'Matches "^[a-z]+$".'),
+        ({"type": "string", "pattern": r"^\d+$"}, r'Matches "^\\d+$".'),
         ({"const": 1.5}, "One of: 1.5."),
     ],
 )

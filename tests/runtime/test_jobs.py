@@ -56,6 +56,10 @@ def submitting(body: JsonObject = BODY) -> Script[Jobs]:
     return script
 
 
+def cancelling(client: Client) -> Play[None]:
+    yield from done(attached(client, GENERATION).cancel)
+
+
 def waiting(
     seen: list[Generation] | None = None, *, timeout: float | None = 10, count: int = 1
 ) -> Script[tuple[JobResult, ...]]:
@@ -203,6 +207,24 @@ def test_a_job_is_cancelled_and_then_has_no_result(player: Player, hub: Hub) -> 
 
     assert player(script, hub.url) == ("cancelled", "queued")
     assert [request.method for request in hub.requests] == ["POST", "DELETE", "DELETE", "GET"]
+
+
+@both
+@pytest.mark.parametrize("status", [200, 204])
+def test_a_job_is_cancelled_whatever_a_success_says(player: Player, hub: Hub, status: int) -> None:
+    hub.fail(faults.answer(status, b""))
+
+    player(cancelling, hub.url)
+
+    assert [request.method for request in hub.requests] == ["DELETE"]
+
+
+@both
+def test_a_job_that_is_not_cancelled_is_said_to_be_so(player: Player, hub: Hub) -> None:
+    hub.fail(faults.answer(200, b'{"status": "error", "error": "no"}'))
+
+    with pytest.raises(ApiError, match=GENERATION):
+        player(cancelling, hub.url)
 
 
 @both

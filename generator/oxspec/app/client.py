@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from ..errors import UsageProblem
 from ..runtime.findings import excerpt
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..catalog.model import Catalog, Model
+    from ..jsontypes import JsonObject
     from ..render.manifest import Manifest
     from .generate import Generation, Writing
     from .session import Session
@@ -38,6 +39,7 @@ class Package(NamedTuple):
     version: str | None = None
 
 
+_FIRST_VERSION: Final = "0.1.0"
 #: What a package imports beside the standard library.
 _NEEDED: Final = ("httpx", "jsonschema")
 _PACKAGE: Final = Package()
@@ -86,6 +88,20 @@ def write_client(
         output = with_recipe(made, known, recipe, keeps=writing.check or bool(models))
     generation = generation_of(output, writing, chosen, aside)
     return explained(generation, writing, "client", catalog, models or session.settings.models)
+
+
+def project_version_in(folder: Path) -> str:
+    """Return the version of the project that a folder is, or the first one where it is none."""
+    import tomllib
+
+    try:
+        text = (folder / "pyproject.toml").read_text("utf-8")
+        project = cast("JsonObject", tomllib.loads(text)).get("project")
+    except (OSError, ValueError):
+        # What is wrong with a file of ours is told when the folder is compared.
+        return _FIRST_VERSION
+    version = project.get("version") if isinstance(project, dict) else None
+    return version if isinstance(version, str) else _FIRST_VERSION
 
 
 def _going(catalog: Catalog, chosen: Sequence[Model], known: Manifest | None) -> Iterator[Model]:

@@ -12,8 +12,6 @@ from .writing import tell_generation, writing_options
 if TYPE_CHECKING:
     from pathlib import Path
 
-_VERSION = "0.1.0"
-
 
 @click.command("client")
 @models_argument
@@ -22,7 +20,7 @@ _VERSION = "0.1.0"
 @click.option(
     "--project-version",
     metavar="VERSION",
-    help="The project's version, with --project.  [default: 0.1.0]",
+    help="The project's version, with --project.  [default: the one it has, else 0.1.0]",
 )
 @writing_options
 @with_terminal
@@ -47,13 +45,13 @@ def command(
 
     With models named, the others' modules in DIR stay as they are.
     """  # noqa: D301  # click reads the \b
-    from ..app.client import Package, write_client
+    from ..app.client import Package, project_version_in, write_client
     from ..app.generate import Writing
 
     if project_version is not None and not project:
         message = "--project-version is the version of a project: pass --project with it"
         raise click.UsageError(message)
-    version = (project_version or _VERSION) if project else None
+    version = (project_version or project_version_in(folder)) if project else None
     writing = Writing(folder=folder, check=check, force=force, allow_shrink=allow_shrink)
     generation = write_client(
         terminal.session, models, writing=writing, package=Package(name=package, version=version)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from .options import Terminal, models_argument, with_terminal
-from .writing import tell_generation, writing_options
+from .writing import FOLDER, tell_generation, writing_options
 
 if TYPE_CHECKING:
     from ..render.samples import Language
@@ -49,7 +49,7 @@ def _tabs(context: click.Context, option: click.Parameter, text: str | None) -> 
 )
 @click.option(
     "--templates",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     metavar="DIR",
     help="Templates of your own, in place of built-in ones of the same name.",
 )

@@ -9,12 +9,12 @@ import click
 
 from .options import Terminal, models_argument, with_terminal
 from .output import complain, put
+from .writing import FOLDER
 
 if TYPE_CHECKING:
     from ..drift.pinned import Pinned
 
 _INCOMPLETE = 3
-_FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -30,7 +30,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     multiple=True,
     help="The models of these bodies; repeatable.",
 )
-@click.option("--client", type=_FOLDER, metavar="DIR", help="The models of a generated client.")
+@click.option("--client", type=FOLDER, metavar="DIR", help="The models of a generated client.")
 @click.option("--update", is_flag=True, help="Move on, and say what that changes.")
 @click.option("--prune", is_flag=True, help="Let go what is not named.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the lock would change.")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
 from .options import Terminal, complete_model, with_terminal
 from .output import put
-from .writing import tell_generation
+from .writing import FOLDER, tell_generation
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..app.schema import ToolForm
 
 _FORMS = ("schema", "tool", "openai-tool", "anthropic-tool", "mcp-tool")
-_FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command("schema")
@@ -33,7 +33,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     "-o",
     "--output",
     "folder",
-    type=_FOLDER,
+    type=FOLDER,
     metavar="DIR",
     help="The folder for --all; only our own files in it are touched.",
 )

@@ -11,17 +11,37 @@ from .output import put
 from .quarantine import tell_quarantined
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable
 
     from ..app.generate import Generation
     from .options import Terminal
 
+
+class _Folder(click.Path):
+    """A folder with a name: "", as a variable that is not set gives it, is none."""
+
+    name = "directory"
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        """Return its path."""
+        if value == "":
+            self.fail("give the folder a name, or . for this one", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FOLDER = _Folder(file_okay=False, path_type=Path)
 _OPTIONS = (
     click.option(
         "-o",
         "--output",
         "folder",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=FOLDER,
         required=True,
         metavar="DIR",
         help="The folder to write; only our own files in it are touched.",

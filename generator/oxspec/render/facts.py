@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..jsontypes import ABSENT
-from ..runtime.findings import excerpt
+from ..runtime.findings import EXCERPT_CHARACTERS, excerpt
 
 if TYPE_CHECKING:
     from ..jsontypes import JsonValue
@@ -42,7 +42,7 @@ def _facts(parameter: Parameter) -> list[str]:
     found = [
         *(f"{bound[0].upper()}{bound[1:]}." for bound in bounds_of(parameter)),
         _said(parameter, "multipleOf", "A multiple of"),
-        _said(parameter, "pattern", "Matches"),
+        _pattern(parameter),
         _one_of(parameter),
         f"Format: {parameter.format}." if parameter.format else "",
         _default(parameter),
@@ -70,6 +70,15 @@ def _exclusive(parameter: Parameter) -> str:
 def _said(parameter: Parameter, keyword: str, words: str) -> str:
     value = parameter.keywords.get(keyword)
     return "" if value is None else f"{words} {excerpt(value)}."
+
+
+def _pattern(parameter: Parameter) -> str:
+    """Return a pattern as it is written, without the escapes that JSON needs."""
+    pattern = parameter.keywords.get("pattern")
+    if not isinstance(pattern, str):
+        return ""
+    is_long = len(pattern) > EXCERPT_CHARACTERS
+    return f'Matches "{pattern[:EXCERPT_CHARACTERS]}{"…" if is_long else ""}".'
 
 
 def _one_of(parameter: Parameter) -> str:

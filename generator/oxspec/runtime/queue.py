@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from urllib.parse import quote, urlencode
 
+from .bodies import decoded
 from .call import QUEUE, Call
 from .client_errors import ApiError, ConnectionFailed, RateLimited, ServerError
 from .delivery import if_it_is_done
 from .errors import OxspecError
-from .exchange import object_answered
+from .exchange import answered, is_error, object_answered
 from .views import View, integer_of, objects_of, text_of
 
 if TYPE_CHECKING:
@@ -164,9 +165,11 @@ def cancelled(hub: Hub, job_id: str) -> Steps[None]:
         ApiError: it could not be cancelled; ``job_id`` is the job's.
     """
     with _about(job_id):
-        yield from object_answered(
-            Call.quick(hub, "DELETE", _path(job_id), where=QUEUE)
-        )
+        call = Call.quick(hub, "DELETE", _path(job_id), where=QUEUE)
+        answer = yield from answered(call)
+        # That it was done is all there is to say: an answer without a body says so, too.
+        if is_error(decoded(answer.content) or {}):
+            raise call.refused(answer)
 
 
 def waited(
