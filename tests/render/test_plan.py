@@ -88,6 +88,17 @@ def test_an_edited_file_stops_the_run_unless_forced(tmp_path: Path) -> None:
     assert (tmp_path / "a.mdx").read_text() == "2"
 
 
+def test_line_ends_that_version_control_changed_are_no_edit(tmp_path: Path) -> None:
+    write(output(a="1\n2\n", b="1\n", c="1\n"), tmp_path)
+    for file in tmp_path.glob("*.mdx"):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+    comparison = compare(output(a="1\n2\n", b="2\n"), tmp_path)
+
+    assert (comparison.same, comparison.changed) == (("a.mdx",), (MANIFEST, "b.mdx"))
+    assert (comparison.stale, comparison.edited) == (("c.mdx",), ())
+
+
 def test_stale_files_go_but_edited_ones_stay(tmp_path: Path) -> None:
     write(output(a="1", b="2", c="3", d="4", e="5"), tmp_path)
     (tmp_path / "b.mdx").write_text("mine")

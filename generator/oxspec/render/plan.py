@@ -142,7 +142,7 @@ def compare(output: Output, folder: Path) -> Comparison:
         found = content_of(folder, path)
         if found is not None:
             groups.setdefault("stale", []).append(path)
-            if digest_of_bytes(found) != recorded[path]:
+            if not _is_what_was_written(found, recorded[path]):
                 groups.setdefault("edited", []).append(path)
     lists = {kind: tuple(sorted(paths)) for kind, paths in groups.items()}
     had = _made(known) if known else set[str]()
@@ -198,14 +198,23 @@ def _judged(
     """Return which list a path is in; ``recorded`` is "" for what is ours whatever it holds."""
     if found is None:
         return "new"
-    if found == planned:
+    if planned in (found, _with_our_line_ends(found)):
         return "same"
     if recorded is None:
         if HEADER not in found[:_HEADER_BYTES]:
             return "foreign"
         # A file of ours that a manifest does not have was left there for the edits in it.
         return "edited" if has_manifest else "changed"
-    return "edited" if recorded and digest_of_bytes(found) != recorded else "changed"
+    return "edited" if recorded and not _is_what_was_written(found, recorded) else "changed"
+
+
+def _is_what_was_written(found: bytes, digest: str) -> bool:
+    return digest in map(digest_of_bytes, (found, _with_our_line_ends(found)))
+
+
+def _with_our_line_ends(found: bytes) -> bytes:
+    # Version control writes others where it is set so; nobody edited the file.
+    return found.replace(b"\r\n", b"\n")
 
 
 def _refuse(comparison: Comparison, folder: Path, *, force: bool, allow_shrink: bool) -> None:
