@@ -41,7 +41,7 @@ class Navigation:
         Raises:
             OutputError: it cannot be written.
         """
-        from ..render.plan import replace_file
+        from ..render.files import replace_file
 
         if self.is_stale:
             # Where it is a link, what it leads to is written.

@@ -43,8 +43,9 @@ def as_recorded(folder: Path, known: Manifest | None, recipe: str) -> Output | N
     Raises:
         OutputError: a path that the manifest has cannot be used.
     """
+    from ..render.files import content_of
     from ..render.manifest import digest_of_bytes
-    from ..render.plan import Output, content_of
+    from ..render.plan import Output
 
     if not recipe or known is None or known.recipe != recipe:
         return None

@@ -5,19 +5,18 @@ Only what the manifest, or a file's own header, says is ours is overwritten or r
 
 from __future__ import annotations
 
-import os
-import stat
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from ..catalog.model import Quarantined
 from ..errors import OutputError
+from .files import check_path, content_of, remove_file, replace_file
 from .manifest import digest_of_bytes, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from pathlib import Path
 
     from .manifest import Manifest
 
@@ -52,7 +51,7 @@ class Output:
             OutputError: a path leads out of the folder.
         """
         for path in self.files:
-            _check_path(path)
+            check_path(path)
         return {**self.files, self.manifest.path: self.manifest.encoded()}
 
 
@@ -187,7 +186,7 @@ def write(
         replace_file(folder / path, files[path])
     doomed = [p for p in comparison.stale if p not in comparison.edited or force]
     for path in doomed:
-        _remove(folder, path)
+        remove_file(folder, path)
     kept = tuple(path for path in comparison.stale if path not in doomed)
     return Written(tuple(order), tuple(doomed), kept, len(comparison.same))
 
@@ -238,85 +237,3 @@ def _refuse(comparison: Comparison, folder: Path, *, force: bool, allow_shrink: 
 def _listed(paths: Collection[str]) -> str:
     shown = ", ".join(list(paths)[:_NAMED])
     return f"{shown} and {len(paths) - _NAMED} more" if len(paths) > _NAMED else shown
-
-
-def _check_path(path: str) -> None:
-    parts = PurePosixPath(path).parts
-    if not parts or path.startswith("/") or "\\" in path or {"..", "."} & set(path.split("/")):
-        what = "not a path inside the folder"
-        raise OutputError(what, where=path)
-
-
-def content_of(folder: Path, path: str) -> bytes | None:
-    """Return what a path of a folder holds, None for nothing.
-
-    Raises:
-        OutputError: it leads out of the folder, or goes through what is a link or no plain file.
-    """
-    _check_path(path)
-    place = folder
-    for part in path.split("/"):
-        place /= part
-        try:
-            mode = place.lstat().st_mode
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise _unusable(place, error) from error
-        if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
-            what = "a link, or no plain file"
-            raise OutputError(what, where=str(place), fix="move it away")
-    try:
-        return place.read_bytes()
-    except OSError as error:
-        raise _unusable(place, error) from error
-
-
-def replace_file(target: Path, content: bytes) -> None:
-    """Write a file by rename; its folder is made where it is not there.
-
-    Raises:
-        OutputError: it cannot be written.
-    """
-    # Beside the target, so that a rename is enough; as readable as any source is here.
-    place = os.fspath(target)
-    temporary = os.path.join(os.path.dirname(place), f".oxspec-{os.urandom(8).hex()}")  # noqa: PTH118, PTH120  # three times as fast
-    try:
-        handle = _opened(temporary)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            os.replace(temporary, place)  # noqa: PTH105  # as above
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise _unusable(target, error) from error
-
-
-def _opened(path: str) -> int:
-    """Open a new file; its folder is made where it is not there."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    try:
-        return os.open(path, flags, 0o666)
-    except FileNotFoundError:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        return os.open(path, flags, 0o666)
-
-
-def _remove(folder: Path, path: str) -> None:
-    """Remove a file, and the folders on the way to it that are empty then."""
-    target = folder / path
-    try:
-        target.unlink(missing_ok=True)
-    except OSError as error:
-        raise _unusable(target, error) from error
-    for parent in PurePosixPath(path).parents[:-1]:
-        try:
-            (folder / parent).rmdir()
-        except OSError:  # it holds more
-            return
-
-
-def _unusable(place: Path, error: OSError) -> OutputError:
-    return OutputError(f"cannot be used ({error.strerror})", where=str(place))
