@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .errors import OxspecError
@@ -86,34 +87,28 @@ class Shell(Generic[_Http]):
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """Return how another process makes it: the key and the headers stay in this one.
 
+        There it has the key of that process: ``OXEN_API_KEY``.
+
         Raises:
             TypeError: it has an httpx client of your own.
         """
         if self._given is not None:
             message = "a client that was given an http_client cannot be pickled"
             raise TypeError(message)
-        hub = self.hub
-        told = (hub.base_url, hub.timeout, hub.retries, self.preflight)
-        return _unpickled, (type(self), *told)
+        made = partial(
+            type(self),
+            base_url=self.hub.base_url,
+            timeout=self.hub.timeout,
+            retries=self.hub.retries,
+            preflight=self.preflight,
+        )
+        return made, ()
 
     def _let_go(self) -> _Http | None:
         """Return what was opened here, which is then closed, or None."""
         opened = self._http if self._given is None else None
         self._http = self._given
         return opened
-
-
-def _unpickled(
-    kind: type[Shell[_Http]],
-    base_url: str,
-    timeout: float | None,
-    retries: int,
-    preflight: bool,  # noqa: FBT001  # of a tuple
-) -> Shell[_Http]:
-    """Return a client with the key of the process that it is in: ``OXEN_API_KEY``."""
-    return kind(
-        base_url=base_url, timeout=timeout, retries=retries, preflight=preflight
-    )
 
 
 @contextmanager
