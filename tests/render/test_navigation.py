@@ -50,6 +50,20 @@ nav:
     - About: about.md
 extra: {a: 1}
 """
+BY_HAND = """\
+nav:
+  - Models:
+    # what to read first
+    - models/overview.md
+    - All models: models/README.md  # the index
+    - Gone: models/gone.md
+    # ours and somebody else's
+    - Mixed:
+      - models/x.md
+      - keep.md
+
+    - models/sub/deep.md
+"""
 OURS = [
     "models/README.md",
     {"Chat": [{"acme-chat-1": "models/acme-chat-1.md"}]},
@@ -89,7 +103,40 @@ def test_a_section_keeps_its_title_its_place_and_what_leads_elsewhere() -> None:
     assert text.endswith(LISTED[end:])
 
 
-@pytest.mark.parametrize("text", [FRESH, LISTED, FRESH.replace("\n", "\r\n"), "nav:\n- a.md"])
+def test_what_is_written_by_hand_stays_with_its_comments() -> None:
+    text = updated(BY_HAND)
+
+    (section,) = nav_of(text)
+    kept: list[object] = [{"Mixed": ["models/x.md", "keep.md"]}, "models/sub/deep.md"]
+    index: list[object] = ["models/overview.md", {"All models": "models/README.md"}]
+    assert section == {"Models": [*index, *OURS[1:], *kept]}
+    assert [line for line in BY_HAND.splitlines(keepends=True) if line not in text] == [
+        "    - Gone: models/gone.md\n"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nav: &pages\n  - a.md\n",
+        "shared: &pages\n  - a.md\nnav: *pages\n",
+        "nav: !!seq\n- a.md\n",
+        "nav:\n  -\n    A: a.md\n",
+        "nav:\n  - gone.md\nnav:\n  - a.md\n",
+    ],
+)
+def test_a_section_is_put_into_the_nav_however_that_is_written(text: str) -> None:
+    written = updated(text)
+
+    first, ours = yaml.safe_load(written)["nav"]
+    assert first in ("a.md", {"A": "a.md"})
+    assert ours == {"Model reference": OURS}
+    assert updated(written) == written
+
+
+@pytest.mark.parametrize(
+    "text", [FRESH, LISTED, BY_HAND, FRESH.replace("\n", "\r\n"), "nav:\n- a.md"]
+)
 def test_a_second_time_changes_nothing(text: str) -> None:
     once = updated(text)
 

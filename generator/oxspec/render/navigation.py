@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from ..errors import UsageProblem
+from ..naming import WRITTEN_PAGES
 from .filters import yaml_string
 from .yamlnodes import compose
 
@@ -58,7 +59,8 @@ def with_navigation(text: str, view: IndexView, *, place: Place, where: str) -> 
     """Return a configuration whose ``nav`` leads to every page.
 
     Our section is the list that holds the index; where there is none, it is put last. A title that
-    someone gave it, its place, and entries in it that lead elsewhere are kept.
+    someone gave it, its place, and entries in it that lead elsewhere, or to a page that is written
+    by hand, are kept with the comments in front of them.
 
     Args:
         text: the configuration.
@@ -72,16 +74,18 @@ def with_navigation(text: str, view: IndexView, *, place: Place, where: str) -> 
     """
     nav = _nav(compose(text, where=where), where)
     lines = text.splitlines(keepends=True)
-    section = _section(nav, f"{place.folder}/{place.index}")
+    section = _section(nav, _index(place))
     if section is None:
-        title = f"{' ' * nav.column}- {yaml_string(TITLE)}:"
-        new = [title, *_entries(view, place, nav.column + _STEP)]
+        column = _column(nav, lines, where)
+        title = f"{' ' * column}- {yaml_string(TITLE)}:"
+        index = f"{' ' * (column + _STEP)}- {yaml_string(_index(place))}"
+        new = [title, index, *_entries(view, place, column + _STEP)]
         start = end = nav.last_line + 1
     else:
         start, end = section.line, section.last_line + 1
         if not section.is_block or lines[start][: section.column].strip():
             _refuse("our list in its nav shares a line with something else", where)
-        new = [*_entries(view, place, section.column), *_kept(section, lines, place)]
+        new = [*_merged(section, lines, [*_entries(view, place, section.column)], place)]
     newline = "\r\n" if "\r\n" in text else "\n"
     written = "".join(line.rstrip("\r\n") + newline for line in new)
     before = "".join(lines[:start])
@@ -90,9 +94,24 @@ def with_navigation(text: str, view: IndexView, *, place: Place, where: str) -> 
     return before + written + "".join(lines[end:])
 
 
+def _index(place: Place) -> str:
+    return f"{place.folder}/{place.index}"
+
+
+def _column(nav: YamlNode, lines: Sequence[str], where: str) -> int:
+    """Return where the dashes of a list stand: behind an anchor it begins a line before them."""
+    first = nav.children[0].line
+    indent = len(lines[first]) - len(lines[first].lstrip(" "))
+    places = ((nav.line, nav.column), (first, indent))
+    column = next((at for line, at in places if lines[line][at:].startswith("-")), None)
+    if column is None:
+        _refuse("the first entry of its nav is not on the line of its dash", where)
+    return column
+
+
 def _entries(view: IndexView, place: Place, column: int) -> Iterator[str]:
+    """Yield the lines of our entries behind the index."""
     outer, inner = " " * column, " " * (column + _STEP)
-    yield f"{outer}- {yaml_string(f'{place.folder}/{place.index}')}"
     if view.changelog:
         page = yaml_string(f"{place.folder}/{view.changelog}{place.suffix}")
         yield f"{outer}- {yaml_string(CHANGES)}: {page}"
@@ -130,12 +149,34 @@ def _leads_to(entry: YamlNode, page: str) -> bool:
     return any(each.kind == "scalar" and each.text == page for each in pages)
 
 
-def _kept(section: YamlNode, lines: Sequence[str], place: Place) -> Iterator[str]:
-    """Yield the lines of a section's entries that lead elsewhere."""
+def _merged(
+    section: YamlNode, lines: Sequence[str], ours: Sequence[str], place: Place
+) -> Iterator[str]:
+    """Yield a section's new lines: ours behind the index, and those of entries that are not ours.
+
+    Comments in front of an entry go with it.
+    """
+    end = section.line
     for entry in section.children:
-        pages = [leaf.text for leaf in entry.leaves()]
-        if not any(page.startswith(f"{place.folder}/") for page in pages):
-            yield from lines[entry.line : entry.last_line + 1]
+        written = lines[end : entry.last_line + 1]
+        end = entry.last_line + 1
+        if _leads_to(entry, _index(place)):
+            yield from (*written, *ours)
+            ours = ()
+        elif not _is_ours(entry, place):
+            yield from written
+
+
+def _is_ours(entry: YamlNode, place: Place) -> bool:
+    pages = [leaf.text for leaf in entry.leaves()]
+    return bool(pages) and all(_is_made(page, place) for page in pages)
+
+
+def _is_made(page: str, place: Place) -> bool:
+    """Return whether a page is in our folder, and not of those that are written by hand there."""
+    folder, _, file = page.rpartition("/")
+    stem = file.removesuffix(place.suffix).casefold()
+    return folder == place.folder and (page == _index(place) or stem not in WRITTEN_PAGES)
 
 
 def _refuse(what: str, where: str, *, fix: str | None = None) -> NoReturn:

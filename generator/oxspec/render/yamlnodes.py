@@ -43,9 +43,8 @@ class YamlNode:
     is_block: bool
 
     def member(self, name: str) -> YamlNode | None:
-        """Return the member of that name, None where there is none."""
-        pairs = zip(self.names, self.children, strict=False)
-        return next((child for known, child in pairs if known == name), None)
+        """Return the member of that name, None where there is none; the last one is what counts."""
+        return dict(zip(self.names, self.children, strict=False)).get(name)
 
     def leaves(self) -> Iterator[YamlNode]:
         """Yield the scalars inside, or itself."""
