@@ -27,9 +27,10 @@ GROUPS = [
     GroupView("Acme", (LinkView("Paint", "acme-paint-1"), LinkView("Film", "acme-film-1"))),
     GroupView("Über", (LinkView("U", "u"),)),
 ]
+ACME = ["api/models/acme-paint-1", "api/models/acme-film-1"]
 OURS = [
     INDEX,
-    {"group": "Acme", "pages": ["api/models/acme-paint-1", "api/models/acme-film-1"]},
+    {"group": "Acme", "pages": ACME},
     {"group": "Über", "pages": ["api/models/u"]},
 ]
 #: Our list stands between what must stay as it is written: odd blanks, escapes, numbers.
@@ -66,6 +67,21 @@ def test_the_list_that_holds_the_index_is_ours_and_keeps_what_leads_elsewhere() 
     assert pages == ["first", *OURS, "api/models/overview", mixed]
     assert '{"group": "Mixed",  "pages": ["api/models/gone", "else"]}' in text
     assert '\n                "first",\n' in text
+
+
+def test_a_group_keeps_what_else_it_was_given() -> None:
+    group = {"group": "Acme", "icon": "tree", "pages": ["api/models/gone"], "expanded": True}
+    text = json.dumps({"navigation": {"pages": [INDEX, group]}})
+
+    pages = json.loads(updated(text))["navigation"]["pages"]
+
+    assert pages == [INDEX, {**group, "pages": ACME}, OURS[2]]
+
+
+def test_only_the_navigation_lists_pages() -> None:
+    text = json.dumps({"errors": [INDEX], "navigation": {"pages": [INDEX]}})
+
+    assert json.loads(updated(text)) == {"errors": [INDEX], "navigation": {"pages": OURS}}
 
 
 @pytest.mark.parametrize("member", ["groups", "pages"])

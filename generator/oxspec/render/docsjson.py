@@ -13,7 +13,7 @@ from ..naming import WRITTEN_PAGES
 from ..runtime.findings import pointer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..jsontypes import JsonObject, JsonValue
     from .navigation import Place
@@ -31,8 +31,8 @@ def with_groups(
     """Return a ``docs.json`` whose navigation leads to every page, by developer.
 
     Our list is the one that holds the index. Entries in it that lead elsewhere are kept where they
-    are, as they are written; so is all that stands outside. Where no list holds the index, a group
-    is put last among the navigation's own.
+    are, as they are written; so is all that stands outside. Our groups keep their other members.
+    Where no list holds the index, a group is put last among the navigation's own.
 
     Args:
         text: the file.
@@ -52,10 +52,12 @@ def with_groups(
     index = _page(place, place.index.rpartition(".")[0])
     beside = [_page(place, changelog)] if changelog else []
     ours: list[JsonValue] = [index, *beside, *(_group(group, place) for group in groups)]
-    found = next(_holding(document, index, ()), None)
+    found = next(_holding(*_searched(document), index), None)
     if found is not None:
         tokens, entries = found
         layout = _Layout(text, pointer_of(tokens), len(entries))
+        known = _groups_of(entries, place)
+        ours = [_as_known(entry, known) for entry in ours]
         return layout.with_entries(_merged(zip(entries, layout.raws, strict=True), ours, place))
     tokens, entries = _own_list(document, index=index, where=where)
     layout = _Layout(text, pointer_of(tokens), len(entries))
@@ -70,18 +72,36 @@ def _page(place: Place, stem: str) -> str:
     return f"{place.folder}/{stem}"
 
 
+def _searched(document: JsonValue) -> tuple[JsonValue, tuple[str | int, ...]]:
+    """Return where the index may be listed: other settings name pages too, such as redirects."""
+    if isinstance(document, dict) and "navigation" in document:
+        return document["navigation"], ("navigation",)
+    return document, ()
+
+
+def _groups_of(entries: Sequence[JsonValue], place: Place) -> dict[str, JsonObject]:
+    """Return our groups of a list by their labels."""
+    groups = (entry for entry in entries if isinstance(entry, dict) and _is_ours(entry, place))
+    return {str(group.get("group")): group for group in groups}
+
+
+def _as_known(entry: JsonValue, known: Mapping[str, JsonObject]) -> JsonValue:
+    """Return an entry with what else its group has, such as an icon."""
+    return {**known.get(str(entry["group"]), {}), **entry} if isinstance(entry, dict) else entry
+
+
 def _holding(
-    value: JsonValue, index: str, tokens: tuple[str | int, ...]
+    value: JsonValue, tokens: tuple[str | int, ...], index: str
 ) -> Iterator[tuple[tuple[str | int, ...], Sequence[JsonValue]]]:
     """Yield the lists that have the index for an entry, each with where it stands."""
     if isinstance(value, list):
         if any(isinstance(entry, str) and entry.lstrip("/") == index for entry in value):
             yield tokens, value
         for number, entry in enumerate(value):
-            yield from _holding(entry, index, (*tokens, number))
+            yield from _holding(entry, (*tokens, number), index)
     elif isinstance(value, dict):
         for name, member in value.items():
-            yield from _holding(member, index, (*tokens, name))
+            yield from _holding(member, (*tokens, name), index)
 
 
 def _own_list(
