@@ -97,6 +97,8 @@ MISTAKES = {
     '{% include "../row.md.jinja" %}': 'there is no template "../row.md.jinja"; did you mean',
     '{% extends "page.md.jinja" %}': "it includes or extends itself; to extend ours, put builtin/",
     '{% include "page.md.jinja" %}': "it includes or extends itself",
+    "{{ view.title | md_number }}": "'str' object cannot be interpreted as an integer",
+    "{{ view.title | html_number }}": "'str' object cannot be interpreted as an integer",
     "{{ view.__class__ | mdx_text }}": "access to attribute '__class__' of 'ReferenceView' object",
     "{% set _ = view.form.clear() %}": "access to attribute 'clear' of 'dict' object is unsafe",
     "{% for _ in range(10000000) %}{% endfor %}": "Range too big",

@@ -7,6 +7,7 @@ that an entity shows as it was typed.
 from __future__ import annotations
 
 import re
+from operator import index
 from typing import TYPE_CHECKING, Final
 
 from .escaped import Escaped, one_line, shown
@@ -46,7 +47,7 @@ def md_words(words: Iterable[str]) -> Escaped:
 
 def md_number(number: int) -> Escaped:
     """Return a count."""
-    return Escaped(str(number), "md_number")
+    return Escaped(str(index(number)), "md_number")
 
 
 def md_code_cell(text: str) -> Escaped:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from operator import index
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import escape
@@ -51,7 +52,7 @@ def html_words(words: Iterable[str]) -> Html:
 
 def html_number(number: int) -> Html:
     """Return a count."""
-    return Html(str(number), "html_number")
+    return Html(str(index(number)), "html_number")
 
 
 def html_json(value: JsonValue) -> Html:
