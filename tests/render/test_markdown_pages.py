@@ -36,6 +36,28 @@ def test_a_page_equals_its_golden() -> None:
     assert text == golden("docs/acme-paint-1.md", text)
 
 
+def test_what_is_allowed_is_told_of_entries_constants_and_shapes_too() -> None:
+    properties: JsonObject = {
+        "styles": {"type": "array", "items": {"type": "string", "enum": ["a", "b"]}},
+        "weights": {"type": "array", "maxItems": 2, "items": {"type": "number", "maximum": 1}},
+        "width": {"type": "integer", "minimum": 64, "multipleOf": 8},
+        "code": {"type": "string", "pattern": "^a"},
+        "only": {"const": "x"},
+        "mixed": {"enum": [1, "1"]},
+    }
+
+    text = page(paint(json_request_schema={"type": "object", "properties": properties}))
+
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| `")]
+    told = {name: allowed for name, _, _, allowed, *_ in (row for row in rows if len(row) > 3)}
+    assert told["`styles`"] == "`a`, `b`"
+    assert told["`weights`"] == "at most 2 entries, each at most 1"
+    assert told["`width`"] == "at least 64, a multiple of 8"
+    assert told["`code`"] == 'matches "^a"'
+    assert told["`only`"] == "`x`"
+    assert told["`mixed`"] == '`1`, `"1"`'
+
+
 @pytest.mark.parametrize("model", [paint(), chat(), video()], ids=["paint", "chat", "video"])
 def test_both_dialects_see_the_same_structure(model: Model) -> None:
     assert outline(github(page(model))) == outline(mkdocs(page(model)))

@@ -38,11 +38,17 @@ def bounds_of(parameter: Parameter) -> tuple[str, ...]:
     return tuple(bound for bound in found if bound)
 
 
+def shape_of(parameter: Parameter) -> tuple[str, ...]:
+    """Return what else a value must look like, in few words: ``a multiple of 8``."""
+    multiple = parameter.keywords.get("multipleOf")
+    found = ("" if multiple is None else f"a multiple of {excerpt(multiple)}", _pattern(parameter))
+    return tuple(shape for shape in found if shape)
+
+
 def _facts(parameter: Parameter) -> list[str]:
     found = [
         *(f"{bound[0].upper()}{bound[1:]}." for bound in bounds_of(parameter)),
-        _said(parameter, "multipleOf", "A multiple of"),
-        _pattern(parameter),
+        *(f"{shape[0].upper()}{shape[1:]}." for shape in shape_of(parameter)),
         _one_of(parameter),
         f"Format: {parameter.format}." if parameter.format else "",
         _default(parameter),
@@ -67,18 +73,13 @@ def _exclusive(parameter: Parameter) -> str:
     return " and ".join(words)
 
 
-def _said(parameter: Parameter, keyword: str, words: str) -> str:
-    value = parameter.keywords.get(keyword)
-    return "" if value is None else f"{words} {excerpt(value)}."
-
-
 def _pattern(parameter: Parameter) -> str:
     """Return a pattern as it is written, without the escapes that JSON needs."""
     pattern = parameter.keywords.get("pattern")
     if not isinstance(pattern, str):
         return ""
     is_long = len(pattern) > EXCERPT_CHARACTERS
-    return f'Matches "{pattern[:EXCERPT_CHARACTERS]}{"…" if is_long else ""}".'
+    return f'matches "{pattern[:EXCERPT_CHARACTERS]}{"…" if is_long else ""}"'
 
 
 def _one_of(parameter: Parameter) -> str:

@@ -11,7 +11,7 @@ from ..jsontypes import ABSENT
 from ..schema.normalise import parameter_of
 from ..schema.strict import envelope_of
 from ..schema.subschemas import resolve
-from .facts import DESCRIPTION_CHARACTERS, bounds_of
+from .facts import DESCRIPTION_CHARACTERS, bounds_of, shape_of
 from .referenceviews import ParameterGroup, ParameterView, RuleView
 
 if TYPE_CHECKING:
@@ -103,7 +103,10 @@ def _kind(parameter: Parameter, kind: str, root: JsonObject) -> str:
 
 def _view(parameter: Parameter, root: JsonObject, parents: tuple[str, ...]) -> ParameterView:
     path = (*parents, parameter.name)
-    choices = parameter.enum or ()
+    entry = _resolved(parameter.items, root) if parameter.items else None
+    # What a list of words may hold stands beside it, as what a word may be does.
+    chosen = entry if entry is not None and parameter.members is None else parameter
+    choices = chosen.members or ()
     text = (parameter.description or parameter.title or "")[:DESCRIPTION_CHARACTERS]
     default = parameter.default
     return ParameterView(
@@ -112,13 +115,17 @@ def _view(parameter: Parameter, root: JsonObject, parents: tuple[str, ...]) -> P
         type=type_words(parameter, root),
         is_required=parameter.required,
         default=None if default is ABSENT or default is None else _text(default, parameter),
-        bounds=bounds_of(parameter),
-        choices=tuple(_text(choice, parameter) for choice in choices[:CHOICES]),
+        bounds=(*_bounds(parameter), *(f"each {bound}" for bound in _bounds(entry))),
+        choices=tuple(_text(choice, chosen) for choice in choices[:CHOICES]),
         more=max(0, len(choices) - CHOICES),
         text=" ".join(text.split()),
         is_queue_only=parameter.keywords.get("x-queue-only") is True,
         members=tuple(_members(parameter, root, path)),
     )
+
+
+def _bounds(parameter: Parameter | None) -> tuple[str, ...]:
+    return (*bounds_of(parameter), *shape_of(parameter)) if parameter else ()
 
 
 def _marked(view: ParameterView, told: ModelHistory | None) -> ParameterView:
@@ -151,7 +158,10 @@ def _resolved(parameter: Parameter, root: JsonObject) -> Parameter:
 
 def _text(value: JsonValue, parameter: Parameter) -> str:
     """Return a value as people write it: text bare where it cannot be mistaken."""
-    bare = isinstance(value, str) and value.strip() and parameter.types in ((), ("string",))
+    is_text = parameter.types in ((), ("string",)) and all(
+        isinstance(member, str) for member in parameter.members or ()
+    )
+    bare = is_text and isinstance(value, str) and value.strip()
     text = value if bare and isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _VALUE_CHARACTERS else text[: _VALUE_CHARACTERS - 1] + "…"
 
