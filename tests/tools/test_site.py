@@ -287,6 +287,10 @@ def test_a_pasted_body_is_read_judged_and_kept_whole(site: Site) -> None:
         assert found(page) == judged(site, body)
         page.locator("[data-body]").blur()
         assert body_of(page) == body
+        page.locator("[data-body]").fill('{"$schema": "acme.json", "prompt": "x"}')
+        assert found(page) == set()
+        page.locator("[data-body]").blur()
+        assert body_of(page) == {"model": "acme-paint-1", "prompt": "x"}
         page.locator("[data-body]").fill('{"model": ')
         assert [code for code, _ in found(page)] == ["not-json"]
         assert verdict(page) == "1 error"

@@ -404,7 +404,8 @@ const oxspecBuilder = (() => {
       return Object.fromEntries([...body, ...Object.entries(view.extras)])
     }
 
-    function load(body) {
+    function load(read) {
+      const body = withoutHint(read)
       const known = (name) => fields.has(name) && !(isQueueOnly(name) && !isQueued() && body[name] === undefined)
       if ([...fields.keys()].some((name) => isQueueOnly(name) && Object.hasOwn(body, name))) at('queued').checked = true
       view.extras = Object.fromEntries(Object.entries(body).filter(([name, value]) => !known(name) && !(name === 'model' && value === form.model)))
@@ -509,6 +510,11 @@ const oxspecBuilder = (() => {
     update({ keepLink: true })
     root.hidden = false
     document.querySelector('[data-without-script]').hidden = true
+  }
+
+  // A file's `$schema` is for the editor that it was written in, and no parameter.
+  function withoutHint(body) {
+    return Object.fromEntries(Object.entries(body).filter(([name, value]) => name !== '$schema' || typeof value !== 'string'))
   }
 
   // A body after one JSON Patch operation out of a finding.
