@@ -145,6 +145,15 @@ def test_what_cannot_be_judged_is_said_and_not_guessed(
     assert reason in str(answer["unsure"][0]["reason"])
 
 
+def test_what_a_body_leaves_out_is_no_doubt() -> None:
+    schema = {"properties": {"a": {"pattern": "x"}, "b": {}}}
+    sent = json.dumps([{"schema": schema, "bodies": ['{"b": 1}']}])
+
+    ((answer,),) = node("check.js", str(ASSETS / "check.js"), stdin=sent)
+
+    assert answer == {"findings": [], "unsure": []}
+
+
 def test_a_call_that_the_page_makes_is_the_call_that_the_page_shows() -> None:
     hostile: JsonObject = {
         "a'b\\": ["\U0001f600", "\u2028", "'; id; '", None, True, 1.5, {}, [], "\\ud83d"],

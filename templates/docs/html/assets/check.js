@@ -40,7 +40,7 @@ const oxspecCheck = (() => {
   function check(body, schema) {
     const survey = surveyed(body)
     if (!survey.isTree) return { findings: survey.findings, unsure: [] }
-    const limits = limitsOf(schema, survey.inexact)
+    const limits = limitsOf(schema, survey.inexact, body)
     const judge = { root: schema, steps: REFERENCE_STEPS + 50 * survey.size, limits }
     try {
       const told = new Set(survey.findings.map((finding) => finding.pointer))
@@ -84,8 +84,8 @@ const oxspecCheck = (() => {
     return found
   }
 
-  // Which parameters, and which rules, are beyond this file.
-  function limitsOf(schema, inexact) {
+  // Which parameters of a body, and which rules, are beyond this file.
+  function limitsOf(schema, inexact, body) {
     // The whole parameter: what is said of it would show the number.
     const unsure = inexact.map((tokens) => (
       { pointer: pointerOf(tokens.slice(0, 1)), code: null, reason: 'a number of more digits than JavaScript keeps' }
@@ -96,6 +96,7 @@ const oxspecCheck = (() => {
       unsure.push({ pointer: '', code: null, reason: `${keyword} is not checked here` })
     }
     for (const [name, subschema] of Object.entries(properties)) {
+      if (isObject(body) && !has(body, name)) continue
       const keywords = unknownKeywords(subschema, schema)
       if (keywords.size === 0) continue
       unsure.push({ pointer: pointerOf([name]), code: null, reason: `${[...keywords].join(', ')} is not checked here` })
