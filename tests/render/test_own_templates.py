@@ -97,6 +97,9 @@ MISTAKES = {
     '{% include "../row.md.jinja" %}': 'there is no template "../row.md.jinja"; did you mean',
     '{% extends "page.md.jinja" %}': "it includes or extends itself; to extend ours, put builtin/",
     '{% include "page.md.jinja" %}': "it includes or extends itself",
+    '{% extends "builtin/md/page.md.jinja" %}{% block detials %}{% endblock %}': (
+        'what it extends has no block "detials"; did you mean details?'
+    ),
     "{{ view.title | md_number }}": "'str' object cannot be interpreted as an integer",
     "{{ view.title | html_number }}": "'str' object cannot be interpreted as an integer",
     "{{ view.__class__ | mdx_text }}": "access to attribute '__class__' of 'ReferenceView' object",

@@ -16,6 +16,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     Undefined,
+    nodes,
 )
 from jinja2.runtime import BlockReference, Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -63,6 +64,7 @@ class OwnPages:
         self._env = self._environment()
         for name in self._texts:
             self._template(name)
+            self._refuse_unknown_blocks(name)
 
     def render(self, template: str, values: Mapping[str, object]) -> str:
         """Return a page.
@@ -85,6 +87,32 @@ class OwnPages:
             return self._env.get_template(name)
         except (TemplateSyntaxError, RecursionError) as error:
             self._tell(error)
+
+    def _refuse_unknown_blocks(self, name: str) -> None:
+        """Refuse a block that takes the place of none: Jinja would pass it by."""
+        tree = self._env.parse(self._texts[name])
+        known = self._blocks_of_base(tree, (name,))
+        for block in tree.body if known else ():
+            if isinstance(block, nodes.Block) and block.name not in known:
+                what = f"what it extends has no block {excerpt(block.name)}"
+                where = f"{self._path(name)}:{block.lineno}"
+                raise TemplateProblem(what, where=where, fix=_near(block.name, known))
+
+    def _blocks_of_base(self, tree: nodes.Template, below: tuple[str, ...]) -> set[str]:
+        """Return the names of the blocks of what a template extends, and so on upwards."""
+        found: set[str] = set()
+        for extends in tree.find_all(nodes.Extends):
+            base = extends.template.value if isinstance(extends.template, nodes.Const) else None
+            if not isinstance(base, str) or base in below or self._env.loader is None:
+                continue
+            try:
+                text = self._env.loader.get_source(self._env, base)[0]
+            except TemplateNotFound:
+                continue  # told with its line where a page is made
+            above = self._env.parse(text)
+            found |= {block.name for block in above.find_all(nodes.Block)}
+            found |= self._blocks_of_base(above, (*below, base))
+        return found
 
     def _environment(self) -> ImmutableSandboxedEnvironment:
         ours = templates_dir() / "docs"
