@@ -100,3 +100,12 @@ def test_templates_of_no_use_are_told() -> None:
     assert "ours/md/pge.md.jinja: " in err
     assert "did you mean md/page.md.jinja?" in err
     assert not Path("pages").exists()
+
+
+def test_the_list_for_programs_has_a_template_too() -> None:
+    own("mdx/llms.txt.jinja", "{% for group in groups %}{{ group.label | mdx_text }};{% endfor %}")
+
+    result = run("docs", "-o", "pages", "--llms", "--templates", "ours")
+
+    assert result.status == 0
+    assert content()["pages/llms.txt"].startswith(b"Alibaba Wan;Anthropic;")

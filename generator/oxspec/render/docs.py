@@ -75,7 +75,7 @@ def plan_docs(  # noqa: PLR0913  # each is one thing to decide
     told = history.changelog if history else known.changelog if known and partial else ""
     files |= _lists(page_format, entries, told, history)
     if llms:
-        files |= _for_programs(entries, by_id, examples, base_url)
+        files |= _for_programs(entries, by_id, examples, page_format, base_url)
     digests = recorded(files, known if partial else None)
     manifest = Manifest("docs", catalog, entries, digests, changelog=told)
     return Output(files, manifest, partial=partial)
@@ -98,11 +98,12 @@ def _for_programs(
     entries: Mapping[str, Entry],
     models: Mapping[str, Model],
     examples: Callable[[Model], Iterable[Example]],
+    page_format: PageFormat,
     base_url: str,
 ) -> dict[str, bytes]:
     from .llms import llms_files
 
-    return llms_files(entries, models, examples, base_url=base_url)
+    return llms_files(entries, models, examples, page_format=page_format, base_url=base_url)
 
 
 def _lists(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from .environment import environment
-from .groups import index_groups
 from .pages import summary_of
 from .reference import reference_view
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from ..catalog.model import Model
     from ..examples import Example
     from .manifest import Entry
+    from .pageformats import PageFormat
 
 INDEX: Final = "llms.txt"
 FULL: Final = "llms-full.txt"
@@ -25,6 +25,7 @@ def llms_files(
     models: Mapping[str, Model],
     examples: Callable[[Model], Iterable[Example]],
     *,
+    page_format: PageFormat,
     base_url: str,
 ) -> dict[str, bytes]:
     """Return the list of all pages, and one file with all that they say, in plain Markdown.
@@ -33,13 +34,13 @@ def llms_files(
         entries: what became of each model, by id.
         models: by id.
         examples: gives the example bodies of a model.
+        page_format: the kind of pages that are listed.
         base_url: where the samples send their requests.
     """
     made = sorted(name for name, entry in entries.items() if entry.outcome == "generated")
     summaries = {entries[name].name: summary_of(models[name]) for name in made}
-    index = environment("docs/mdx").get_template("llms.txt.jinja")
     page = environment("docs/md").get_template("page.md.jinja")
     pages = (reference_view(models[n], examples(models[n]), base_url=base_url) for n in made)
     full = "\n".join(page.render(view=view, index=INDEX) for view in pages)
-    listed = index.render(groups=index_groups(entries), summaries=summaries)
+    listed = page_format.llms_text(entries, summaries)
     return {INDEX: listed.encode("utf-8"), FULL: full.encode("utf-8")}

@@ -70,13 +70,13 @@ class OwnPages:
         """Return a page.
 
         Args:
-            template: the name of the template, without what its format adds.
+            template: the name of the template's file, without its last suffix.
             values: what it is given.
 
         Raises:
             TemplateProblem: a template of the user's went wrong.
         """
-        found = self._template(f"{template}.{self.page_format}.jinja")
+        found = self._template(f"{template}.jinja")
         try:
             return found.render(values)
         except Exception as error:  # noqa: BLE001  # what somebody's template raises is its mistake

@@ -130,15 +130,28 @@ class PageFormat:
 
         return replace(self, own=OwnPages(templates, self.name))
 
-    def _rendered(self, template: str, values: Mapping[str, object]) -> str:
+    def llms_text(self, entries: Mapping[str, Entry], summaries: Mapping[str, str]) -> str:
+        """Return the list of all pages for programs that read.
+
+        Args:
+            entries: what became of each model, by id.
+            summaries: a sentence about each page, by its file without a suffix.
+        """
+        values = {"groups": index_groups(entries), "summaries": summaries}
+        return self._rendered("llms", values, suffix=".txt")
+
+    def _rendered(
+        self, template: str, values: Mapping[str, object], *, suffix: str | None = None
+    ) -> str:
+        name = f"{template}{suffix or self.suffix}"
         if self.own is not None:
-            return self.own.render(template, values)
-        return _template(self.name, template).render(values)
+            return self.own.render(name, values)
+        return _template(self.name, name).render(values)
 
 
 def render_page(view: PageView) -> str:
     """Return an MDX page's text."""
-    return _template("mdx", "page").render(view=view)
+    return _template("mdx", "page.mdx").render(view=view)
 
 
 def format_of(name: str, *, extra: Sequence[Language] = ()) -> PageFormat:
@@ -170,7 +183,7 @@ def _reference_index(entries: Mapping[str, Entry], changelog: str) -> Mapping[st
 
 @cache
 def _template(name: str, template: str) -> Template:
-    return environment(f"docs/{name}").get_template(f"{template}.{name}.jinja")
+    return environment(f"docs/{name}").get_template(f"{template}.jinja")
 
 
 MDX: Final = PageFormat("mdx", "model-references.mdx", page_view, _mdx_index, lists=False)
