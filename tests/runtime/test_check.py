@@ -256,3 +256,54 @@ def test_what_is_no_object_is_not_told_which_members_it_lacks_or_has_too_many_of
     found = check({"file": 0.5}, {"properties": {"file": file}})
 
     assert [(f.code, f.pointer) for f in found] == [("wrong-type", "/file")]
+
+
+def _variant(kind: str, **properties: JsonValue) -> JsonObject:
+    return {
+        "type": "object",
+        "required": ["type", *properties],
+        "properties": {"type": {"const": kind}, **properties},
+    }
+
+
+REFERENCES: JsonObject = {
+    "properties": {
+        "ref": {
+            "anyOf": [
+                _variant("url", url={"type": "string", "format": "uri"}),
+                _variant("id", id={"type": "integer"}),
+            ]
+        },
+        "size": {
+            "oneOf": [
+                {"type": "string", "enum": ["1k", "2k"]},
+                {"type": "object", "properties": {"width": {"type": "integer"}}},
+                {"type": ["null", "string"], "maxLength": 1},
+            ]
+        },
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "pointer"),
+    [
+        ({"type": "id", "id": "5"}, "wrong-type", "/ref/id"),
+        ({"type": "url", "url": 5}, "wrong-type", "/ref/url"),
+        ({"type": "url", "url": "file:x"}, "bad-format", "/ref/url"),
+        ({"type": "ulr", "url": "https://ox.example"}, "not-in-enum", "/ref/type"),
+    ],
+)
+def test_of_alternatives_the_one_that_a_member_names_is_the_closest(
+    value: JsonObject, code: str, pointer: str
+) -> None:
+    found = check({"ref": value}, REFERENCES)
+
+    assert [(finding.code, finding.pointer) for finding in found] == [(code, pointer)]
+
+
+def test_what_is_of_no_type_of_any_alternative_is_told_all_of_them() -> None:
+    (finding,) = check({"size": 5}, REFERENCES)
+
+    assert finding.message == "size must be a string or an object or null, not 5"
+    assert finding.allowed == ["string", "object", "null"]

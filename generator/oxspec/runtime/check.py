@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -111,18 +112,68 @@ def _closest_branch(error: SchemaError) -> list[SchemaError]:
     branches: dict[str | int, list[SchemaError]] = {}
     for inner in error.context:
         branches.setdefault(next(iter(inner.relative_schema_path)), []).append(inner)
-    return max(branches.values(), key=_closeness)
+    at = len(list(error.absolute_path))
+    closest = max(branches.values(), key=lambda errors: _closeness(errors, at))
+    mistyped = [_of_whole_type(errors, at) for errors in branches.values()]
+    kinds = [kind for kind in mistyped if kind is not None]
+    here = _of_whole_type(closest, at)
+    if here is None or len(kinds) < len(branches):
+        return closest
+    return [_of_any_type(here, kinds, error)]
 
 
-def _closeness(errors: list[SchemaError]) -> tuple[bool, int, bool, int]:
-    depths = [len(list(error.absolute_path)) for error in errors]
-    mistyped = any(error.validator in ("type", "const", "enum") for error in errors)
+def _of_whole_type(errors: list[SchemaError], at: int) -> SchemaError | None:
+    """Return the error that a value ``at`` tokens deep is of another type than a branch takes."""
+    return next(
+        (e for e in errors if e.validator == "type" and len([*e.absolute_path]) == at),
+        None,
+    )
+
+
+def _of_any_type(
+    closest: SchemaError, kinds: Iterable[SchemaError], parent: SchemaError
+) -> SchemaError:
+    """Return the error of a value that fits no branch by its type, with the types of all."""
+    listed = (kind.validator_value for kind in kinds)
+    types = [
+        t for value in listed for t in (value if isinstance(value, list) else [value])
+    ]
+    error: SchemaError = import_module("jsonschema").ValidationError(
+        "of another type",
+        validator="type",
+        validator_value=[*dict.fromkeys(map(str, types))],
+        instance=parent.instance,
+        schema=closest.schema,
+        parent=parent,
+    )
+    return error
+
+
+def _closeness(
+    errors: list[SchemaError], at: int
+) -> tuple[bool, bool, bool, int, bool, int]:
+    """Return how near a branch is to a value that stands ``at`` tokens deep: more is nearer."""
+    spots = [(error.validator, len(list(error.absolute_path))) for error in errors]
+    depths = [depth for _, depth in spots]
+    # A member with one value alone (such as a type) tells which branch was meant.
+    is_other_variant = ("const", at + 1) in spots
+    mistyped = any(
+        keyword in ("type", "enum") or (keyword, depth) == ("const", at)
+        for keyword, depth in spots
+    )
     akin = any(
         error.validator == "enum" and _has_kin(error.instance, error.validator_value)
         for error in errors
     )
     is_whole = mistyped and min(depths) == max(depths)
-    return not is_whole, min(depths), akin, -len(errors)
+    return (
+        ("type", at) not in spots,
+        not is_other_variant,
+        not is_whole,
+        min(depths),
+        akin,
+        -len(errors),
+    )
 
 
 def _has_kin(value: JsonValue, members: JsonValue) -> bool:

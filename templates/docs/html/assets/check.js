@@ -241,21 +241,29 @@ const oxspecCheck = (() => {
 
   // Of alternatives that all fail, the errors of the one that came closest.
   function leaves(found) {
-    return found.flatMap((error) => (error.branches ? leaves(closestBranch(error.branches)) : [error]))
+    return found.flatMap((error) => (error.branches ? leaves(closestBranch(error)) : [error]))
   }
 
-  function closestBranch(branches) {
+  function closestBranch({ branches, path: at }) {
     let best = null
+    const ofWholeType = (found) => found.find((error) => error.keyword === 'type' && error.path.length === at.length)
     for (const found of branches) {
       const depths = found.map((error) => error.path.length)
       const lowest = Math.min(...depths)
-      const mistyped = found.some((error) => ['type', 'const', 'enum'].includes(error.keyword))
+      // A member with one value alone (such as a type) tells which branch was meant.
+      const isOther = found.some((error) => error.keyword === 'const' && error.path.length === at.length + 1)
+      const mistyped = found.some(({ keyword, path }) => (
+        ['type', 'enum'].includes(keyword) || (keyword === 'const' && path.length === at.length)
+      ))
       // Where an enum has a member of the value's own type, its list helps.
       const akin = found.some((error) => error.keyword === 'enum' && error.value.some((member) => kindOf(member) === kindOf(error.instance)))
-      const rank = [mistyped && lowest === Math.max(...depths) ? 0 : 1, lowest, akin ? 1 : 0, -found.length]
+      const isWhole = mistyped && lowest === Math.max(...depths)
+      const rank = [ofWholeType(found) ? 0 : 1, isOther ? 0 : 1, isWhole ? 0 : 1, lowest, akin ? 1 : 0, -found.length]
       if (best === null || isLess(best.rank, rank)) best = { rank, found }
     }
-    return best.found
+    const mistyped = branches.map(ofWholeType)
+    if (mistyped.includes(undefined)) return best.found
+    return [{ ...ofWholeType(best.found), value: [...new Set(mistyped.flatMap((error) => error.value))] }]
   }
 
   function kindOf(value) {
