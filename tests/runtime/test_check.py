@@ -307,3 +307,22 @@ def test_what_is_of_no_type_of_any_alternative_is_told_all_of_them() -> None:
 
     assert finding.message == "size must be a string or an object or null, not 5"
     assert finding.allowed == ["string", "object", "null"]
+
+
+def test_a_misspelt_name_in_an_alternative_is_one_finding_with_its_repair() -> None:
+    size: JsonObject = {
+        "oneOf": [
+            {"type": "string"},
+            {
+                "type": "object",
+                "required": ["width"],
+                "properties": {"width": {"type": "integer"}, "height": {"type": "integer"}},
+            },
+        ],
+        "unevaluatedProperties": False,
+    }
+
+    (finding,) = check({"size": {"widht": 5}}, {"properties": {"size": size}})
+
+    assert (finding.code, finding.pointer) == ("unknown-parameter", "/size/widht")
+    assert finding.fix == {"op": "move", "from": "/size/widht", "path": "/size/width"}

@@ -11,7 +11,7 @@ from .findings import Finding, excerpt, pointer_of
 from .hints import closest, is_slip, nearest
 from .keywords import TIMED_OUT
 from .meanings import Meaning, of_enum, of_range, of_type
-from .rules import rule_finding
+from .rules import mentioned, rule_finding
 from .wording import (
     ARTICLES,
     address_hint,
@@ -195,6 +195,9 @@ def _dependent(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
 
 def _unknown(error: SchemaError, tokens: Tokens, context: Context) -> Finding:
     name, known = str(tokens[-1]), _known(error.schema)
+    if error.validator == "unevaluatedProperties":
+        # Its alternatives have names, too.
+        known += sorted(mentioned(error.schema) - {*known})
     given = cast("Mapping[str, object]", _at(context.body, tokens[:-1]))
     # A name that is there already was hardly meant.
     absent = nearest(name, (other for other in known if other not in given))
