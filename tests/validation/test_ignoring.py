@@ -79,3 +79,14 @@ def test_an_entry_that_is_not_understood_is_a_mistake_of_usage(entry: str) -> No
 
     assert result.status == 2
     assert "ignore is a list of tables" in result.err
+
+
+def test_what_is_passed_over_is_not_mended() -> None:
+    body = {"model": "flux-2-pro", "prompt": "An ox", "seed": None, "guidance": "3"}
+    Path("oxspec.toml").write_text('ignore = [{parameter = "seed", reason = "kept"}]', "utf-8")
+    Path("body.json").write_text(json.dumps(body), "utf-8")
+
+    result = run("validate", "body.json", "--fix")
+
+    assert (result.status, result.err) == (0, "body.json: mended 1 mistake\n")
+    assert json.loads(Path("body.json").read_text("utf-8")) == {**body, "guidance": 3}

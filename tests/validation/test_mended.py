@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oxspec.app.mend import mend_all
+from oxspec.app.mend import Options, mend_all
 from oxspec.catalog.bundled import BUNDLED
 from oxspec.catalog.model import Catalog
 from oxspec.testing import broken_bodies, written
@@ -38,7 +38,7 @@ def mended(text: str, model: Model, *, unsafe: bool = False) -> tuple[Validation
     catalog = Catalog({model.id: model})
     verdict = judge(read(text.encode()).body, catalog)
     before = Validation((Item("body.json", verdict, text=text),), catalog)
-    return before, mend_all(before, model=None, unknown="error", unsafe=unsafe)
+    return before, mend_all(before, Options(unsafe=unsafe))
 
 
 def total(validation: Validation) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..validation.ignoring import unmended
 from ..validation.judge import judge
 from ..validation.mend import mended
 from ..validation.outcome import Validation
@@ -17,11 +18,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..catalog.model import Catalog
+    from ..configuration import Ignore
     from ..jsontypes import JsonObject, JsonValue
     from ..runtime.findings import Finding, Unknown
     from ..validation.outcome import Item
 
 _BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How bodies are judged, and what is mended.
+
+    Attributes:
+        model: the id that they are judged by, where one was asked for.
+        unknown: what a parameter that a model does not have is.
+        unsafe: whether numbers may be moved to the bound that they are beyond.
+        ignores: findings that are passed over, and so stay as they are.
+    """
+
+    model: str | None = None
+    unknown: Unknown = "error"
+    unsafe: bool = False
+    ignores: tuple[Ignore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +73,17 @@ class Mended:
     mendings: tuple[Mending, ...]
 
 
-def mend_all(
-    validation: Validation, *, model: str | None, unknown: Unknown, unsafe: bool
-) -> Mended:
+def mend_all(validation: Validation, options: Options) -> Mended:
     """Return what is left of a validation's findings after the repairs that are safe.
 
     Args:
         validation: of the bodies as they are.
-        model: the id that they are judged by, where one was asked for.
-        unknown: what a parameter that a model does not have is.
-        unsafe: whether numbers may be moved to the bound that they are beyond.
+        options: how they are judged, and what is mended.
     """
     items: list[Item] = []
     mendings: list[Mending] = []
     for item in validation.items:
-        made = _mended(item, validation.catalog, model=model, unknown=unknown, unsafe=unsafe)
+        made = _mended(item, validation.catalog, options)
         items.append(item if made is None else made[0])
         if made is not None:
             mendings.append(made[1])
@@ -88,34 +103,29 @@ def write_mendings(mendings: Iterable[Mending]) -> None:
         put_file(path, mark + mending.after.encode("utf-8"))
 
 
-def _mended(
-    item: Item, catalog: Catalog | None, *, model: str | None, unknown: Unknown, unsafe: bool
-) -> tuple[Item, Mending] | None:
+def _mended(item: Item, catalog: Catalog | None, options: Options) -> tuple[Item, Mending] | None:
     if catalog is None or item.syntax != "json":
         return None
-    if not any(finding.fix for finding in item.verdict.findings):
+    if not any(finding.fix for finding in unmended(item.verdict, options.ignores)):
         return None
 
     def findings_of(body: JsonValue) -> tuple[Finding, ...]:
-        return judge(body, catalog, model=model, unknown=unknown).findings
+        verdict = judge(body, catalog, model=options.model, unknown=options.unknown)
+        return unmended(verdict, options.ignores)
 
     body = read(item.text.encode("utf-8")).body
-    _, operations = repaired(body, findings_of, unsafe=unsafe)
+    _, operations = repaired(body, findings_of, unsafe=options.unsafe)
     if not operations:
         return None
-    return _item(item, operations, catalog, model=model, unknown=unknown)
+    return _item(item, operations, catalog, options)
 
 
 def _item(
-    item: Item,
-    operations: list[JsonObject],
-    catalog: Catalog,
-    *,
-    model: str | None,
-    unknown: Unknown,
+    item: Item, operations: list[JsonObject], catalog: Catalog, options: Options
 ) -> tuple[Item, Mending]:
     after = mended(item.text, operations)
-    verdict = judge(read(after.encode("utf-8")).body, catalog, model=model, unknown=unknown)
+    body = read(after.encode("utf-8")).body
+    verdict = judge(body, catalog, model=options.model, unknown=options.unknown)
     verdict = verdict._replace(findings=located(verdict.findings, after))
     mending = Mending(item.source, item.text, after, len(operations))
     return item._replace(verdict=verdict, text=after), mending

@@ -55,10 +55,13 @@ class Mend(NamedTuple):
         """Mend what is asked for; return what is left, and whether stdout holds a mended body."""
         if not (self.fix or self.diff):
             return validation, False
-        from ..app.mend import mend_all, write_mendings
+        from ..app.mend import Options, mend_all, write_mendings
         from ..report.mending import diff_text, mended_text
+        from ..validation.ignoring import in_force
 
-        made = mend_all(validation, model=self.model, unknown=self.unknown, unsafe=self.unsafe)
+        ignores = in_force(terminal.session.settings.ignore, today=terminal.today)
+        options = Options(self.model, self.unknown, self.unsafe, tuple(ignores))
+        made = mend_all(validation, options)
         files = [mending for mending in made.mendings if mending.source != _STDIN]
         if self.diff:
             for m in made.mendings:

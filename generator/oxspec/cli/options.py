@@ -16,6 +16,7 @@ from .output import is_terminal, paint, takes_color, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from ..validation.outcome import Validation
 
@@ -55,15 +56,19 @@ class Terminal(NamedTuple):
         ignores = self.session.settings.ignore
         if not ignores:
             return validation
-        from datetime import UTC, datetime
-
         from ..validation.ignoring import passed_over
 
-        today = datetime.fromtimestamp(self.session.now, UTC).date()
-        validation, notes = passed_over(validation, ignores, today=today)
+        validation, notes = passed_over(validation, ignores, today=self.today)
         for note in notes:
             self.say(note)
         return validation
+
+    @property
+    def today(self) -> date:
+        """The day of this run, in UTC."""
+        from datetime import UTC, datetime
+
+        return datetime.fromtimestamp(self.session.now, UTC).date()
 
     @property
     def width(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -29,12 +30,32 @@ def passed_over(
         ignores: the entries of the configuration.
         today: the day that entries are held against.
     """
-    valid = [ignore for ignore in ignores if ignore.until is None or today <= ignore.until]
+    valid = in_force(ignores, today=today)
     used: list[Ignore] = []
     items = tuple(_without(item, valid, used) for item in validation.items)
     notes = [_note(ignore, "is past its day") for ignore in ignores if ignore not in valid]
     notes += [_note(ignore, "matched nothing") for ignore in valid if ignore not in used]
     return Validation(items, validation.catalog), tuple(notes)
+
+
+def in_force(ignores: Sequence[Ignore], *, today: date) -> list[Ignore]:
+    """Return the entries that are not past their day."""
+    return [ignore for ignore in ignores if ignore.until is None or today <= ignore.until]
+
+
+def unmended(verdict: Verdict, ignores: Sequence[Ignore]) -> tuple[Finding, ...]:
+    """Return the findings of a verdict, those to pass over without their repairs.
+
+    Args:
+        verdict: on one body.
+        ignores: the entries in force.
+    """
+    return tuple(
+        replace(finding, fix=None)
+        if any(_matches(ignore, finding, verdict) for ignore in ignores)
+        else finding
+        for finding in verdict.findings
+    )
 
 
 def _without(item: Item, ignores: Sequence[Ignore], used: list[Ignore]) -> Item:
