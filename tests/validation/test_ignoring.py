@@ -9,6 +9,11 @@ import pytest
 
 from support.commands import Result, run
 
+PAINTER = {
+    "name": "flux-2-pro",
+    "capabilities": {"input": ["text"], "output": ["image"]},
+    "json_request_schema": {"type": "object", "properties": {"prompt": {"type": "string"}}},
+}
 BODY = {"model": "flux-2-pro", "prompt": "An ox", "aspect_ratio": "7:3", "zzz": 1}
 
 
@@ -90,3 +95,27 @@ def test_what_is_passed_over_is_not_mended() -> None:
 
     assert (result.status, result.err) == (0, "body.json: mended 1 mistake\n")
     assert json.loads(Path("body.json").read_text("utf-8")) == {**body, "guidance": 3}
+
+
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        ('parameter = "seed"', '{"model": "flux-2-pro", "seed": 1, "seed": 2, "zzz": 3}'),
+        ('model = "*"', '{"model": "flux-2-pro",}'),
+        ('code = "unknown-model"', '{"model": "flux-2-prr"}'),
+        ('code = "missing-parameter"', '{"prompt": "An ox"}'),
+        ('code = "wrong-type"', "[]"),
+    ],
+)
+def test_a_body_that_was_not_judged_is_not_valid_by_what_is_passed_over(
+    entry: str, text: str
+) -> None:
+    Path("catalog.json").write_text(json.dumps({"models": [PAINTER]}), "utf-8")
+    Path("oxspec.toml").write_text(
+        f'source = "catalog.json"\nignore = [{{{entry}, reason = "known"}}]', "utf-8"
+    )
+    Path("body.json").write_text(text, "utf-8")
+
+    result = run("validate", "body.json", "--source", "catalog.json")
+
+    assert (result.status, "not judged" in result.out) == (3, True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from .judge import unjudged
 from .outcome import Validation
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from ..runtime.findings import Finding
     from .judge import Outcome, Verdict
     from .outcome import Item
+
+_UNJUDGED: Final = frozenset(("not-json", "duplicate-key", "unknown-model"))
 
 
 def passed_over(
@@ -61,17 +64,28 @@ def unmended(verdict: Verdict, ignores: Sequence[Ignore]) -> tuple[Finding, ...]
 def _without(item: Item, ignores: Sequence[Ignore], used: list[Ignore]) -> Item:
     verdict = item.verdict
     kept: list[Finding] = []
+    unread: Finding | None = None
     for finding in verdict.findings:
         ignore = next((i for i in ignores if _matches(i, finding, verdict)), None)
         if ignore is None:
             kept.append(finding)
         else:
             used.append(ignore)
+            unread = unread or (finding if _is_all_that_was_seen(finding) else None)
     if len(kept) == len(verdict.findings):
         return item
     wrong = any(finding.severity == "error" for finding in kept)
+    if unread is not None and not wrong:
+        reason = f"nothing else of it can be seen, and this is passed over: {unread.message}"
+        return item._replace(verdict=unjudged(verdict.model, reason))
     outcome: Outcome = "invalid" if wrong else "valid"
     return item._replace(verdict=verdict._replace(outcome=outcome, findings=tuple(kept)))
+
+
+def _is_all_that_was_seen(finding: Finding) -> bool:
+    """Return whether nothing else of a body was judged: passed over, it is not right by that."""
+    is_whole = not finding.pointer and finding.code in ("wrong-type", "missing-parameter")
+    return finding.code in _UNJUDGED or (is_whole and finding.allowed in (None, "model"))
 
 
 def _matches(ignore: Ignore, finding: Finding, verdict: Verdict) -> bool:
