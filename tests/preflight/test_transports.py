@@ -8,7 +8,7 @@ import subprocess
 import sys
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 import httpx
 import pytest
@@ -20,7 +20,7 @@ from oxspec.preflight import AsyncTransport, PreflightWarning, Transport
 if TYPE_CHECKING:
     from hub.server import Hub
     from oxspec.catalog.model import Catalog
-    from oxspec.preflight import Mode
+    from oxspec.preflight import Mode, Options
     from oxspec.runtime.findings import Finding
 
 CHAT: Final = {"model": "acme-chat-1", "messages": [{"role": "user", "content": "Hi"}]}
@@ -294,3 +294,27 @@ except oxspec.InvalidRequest as error:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert (done.stdout, done.stderr) == ("missing-parameter conflict\n", "")
+
+
+@pytest.mark.parametrize("kind", [Transport, AsyncTransport])
+@pytest.mark.parametrize("option", ["mode", "unknown"])
+def test_an_option_that_there_is_not_is_refused_and_no_finding_lost_by_it(
+    kind: type[Transport | AsyncTransport], option: Literal["mode", "unknown"]
+) -> None:
+    options = cast("Options", {option: "ignore"})
+
+    with pytest.raises(UsageProblem, match=f'no {option} "ignore"; write one of'):
+        kind(**options)
+
+
+def test_a_length_of_thousands_of_digits_is_none(hub: Hub, catalog: Catalog) -> None:
+    request = httpx.Request(
+        "POST",
+        f"{hub.url}/api/ai/queue",
+        headers={"content-type": "application/json", "content-length": "9" * 5000},
+        content=iter([b"{}"]),
+    )
+    wrapped = httpx.MockTransport(lambda _: httpx.Response(418))
+    transport = Transport(wrapped, catalog=catalog, base_url=hub.url)
+
+    assert transport.handle_request(request).status_code == 418

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypedDict, get_args
 
 from ..errors import InvalidRequest, UsageProblem
-from ..runtime.findings import excerpt
+from ..runtime.findings import Unknown, excerpt
 from .examination import examine, target_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..catalog.model import Catalog
     from ..jsontypes import JsonObject
-    from ..runtime.findings import Finding, Unknown
+    from ..runtime.findings import Finding
     from ..validation.judge import Verdict
     from .examination import Examination
 
@@ -72,9 +72,8 @@ class Preflight:
         Raises:
             UsageProblem: one of them cannot be used.
         """
-        if mode not in get_args(Mode):
-            what = f"no mode {excerpt(mode)}"
-            raise UsageProblem(what, fix=f"write one of {', '.join(get_args(Mode))}")
+        _refuse_other("mode", mode, get_args(Mode))
+        _refuse_other("unknown", unknown, get_args(Unknown))
         self._catalog = catalog
         self._base_url = _hub_url(base_url)
         self._mode = mode
@@ -130,6 +129,12 @@ class Preflight:
         if is_new:
             model = "a request" if verdict.model is None else excerpt(verdict.model)
             _warn(f"{model} was not judged: {verdict.reason}")
+
+
+def _refuse_other(option: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        what = f"no {option} {excerpt(value)}"
+        raise UsageProblem(what, fix=f"write one of {', '.join(allowed)}")
 
 
 def _warn(message: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol, Self, Unpack, cast
+from typing import TYPE_CHECKING, Final, Protocol, Self, Unpack, cast
 
 import httpx
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from ..jsontypes import JsonObject
+
+
+#: A length of as many digits is no length, and Python reads no number of thousands.
+_MOST_DIGITS: Final = 20
 
 
 class Transport(httpx.BaseTransport):
@@ -176,7 +180,8 @@ def _body_at_hand(request: httpx.Request) -> bytes | None:
 def _is_short(request: httpx.Request) -> bool:
     """Return whether a stream says that it is short enough to be read."""
     length = request.headers.get("content-length", "")
-    return length.isascii() and length.isdecimal() and int(length) <= BODY_BYTES
+    is_number = length.isascii() and length.isdecimal() and len(length) < _MOST_DIGITS
+    return is_number and int(length) <= BODY_BYTES
 
 
 def _refused(
