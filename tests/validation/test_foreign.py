@@ -60,3 +60,16 @@ def test_a_strange_parameter_is_explained_where_the_catalog_tells(
 @given(names())
 def test_any_name_is_judged(name: str) -> None:
     assert judge({"model": "a", name: "16:9"}, CATALOG).outcome in ("valid", "invalid")
+
+
+@pytest.mark.parametrize("value", [3, 3.5])
+def test_a_whole_number_is_advised_to_go_where_any_number_may(value: JsonValue) -> None:
+    names = schema(guidance={"type": "number"}, style=TEXT)
+    entries: JsonValue = [
+        {"name": "c", "endpoint": "images/generate", "json_request_schema": names}
+    ]
+    catalog = decode_catalog(entries, source="test")
+
+    (finding,) = judge({"model": "c", "guidance_scale": value}, catalog).findings
+
+    assert finding.hint == 'it may be called "guidance" here'

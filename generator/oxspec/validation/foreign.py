@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 _NAMED: Final = 3
 _LISTED: Final = 12
 _TYPES: Final = {
-    "str": "string",
-    "bool": "boolean",
-    "int": "integer",
-    "float": "number",
-    "list": "array",
+    "str": {"string"},
+    "bool": {"boolean"},
+    "int": {"integer", "number"},
+    "float": {"number"},
+    "list": {"array"},
 }
 
 
@@ -92,9 +92,9 @@ def _of_value(value: JsonValue, parameters: Iterable[Parameter]) -> list[str]:
 def _of_word(name: str, value: JsonValue, parameters: Iterable[Parameter]) -> list[str]:
     """Return the parameters of the value's type that share a word with a name."""
     words = set(name.lower().split("_"))
-    wanted = _TYPES.get(type(value).__name__, "object")
+    wanted = _TYPES.get(type(value).__name__, {"object"})
     return [
         parameter.name
         for parameter in parameters
-        if words & set(parameter.name.lower().split("_")) and wanted in parameter.types
+        if words & set(parameter.name.lower().split("_")) and wanted & {*parameter.types}
     ]
