@@ -151,3 +151,32 @@ def test_a_name_that_is_not_unicode_reaches_every_report() -> None:
     assert result.status == 2
     assert "%FF.json" in Path("report.sarif").read_text("utf-8")
     assert json.loads(Path("report.json").read_bytes())["items"][0]["source"] == name
+
+
+@pytest.mark.parametrize("other", ["report", "./report", "link"])
+def test_two_reports_in_one_file_are_refused_as_the_first_would_be_lost(other: str) -> None:
+    Path("link").symlink_to("report")
+
+    result = run("validate", "wrong.json", "--report=json:report", f"--report=junit:{other}")
+
+    assert result.status == 2
+    assert "is the file of two reports: name one for each" in result.err
+    assert not Path("report").exists()
+
+
+def test_two_reports_may_go_to_one_device() -> None:
+    reports = ["--report=json:/dev/null", "--report=junit:/dev/null"]
+
+    assert run("validate", "right.json", *reports).status == 0
+
+
+@pytest.mark.parametrize("file", ["wrong.json", "./wrong.json", "link.json"])
+def test_a_report_is_never_written_over_a_body(file: str) -> None:
+    Path("link.json").symlink_to("wrong.json")
+    before = Path("wrong.json").read_bytes()
+
+    result = run("validate", "right.json", "wrong.json", "--report", f"json:{file}")
+
+    assert result.status == 2
+    assert "would be written over a body" in result.err
+    assert Path("wrong.json").read_bytes() == before

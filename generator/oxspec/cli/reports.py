@@ -55,7 +55,11 @@ def report_options_of(
     def files(
         context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
     ) -> tuple[ReportFile, ...]:
-        return tuple(_report_file(value, formats, context, parameter) for value in values)
+        reports = tuple(_report_file(value, formats, context, parameter) for value in values)
+        for file in _lost(report.file for report in reports):
+            problem = f"{str(file)!r} is the file of two reports: name one for each."
+            raise click.BadParameter(problem, context, parameter)
+        return reports
 
     chosen = click.option(
         "--format",
@@ -72,6 +76,38 @@ def report_options_of(
         help="Write a report to a file besides; may be given several times.",
     )
     return lambda function: chosen(besides(function))
+
+
+def refuse_over(bodies: Iterable[str], reports: Iterable[ReportFile]) -> None:
+    """Refuse reports that would be written over what they are about.
+
+    Raises:
+        click.UsageError: one would.
+    """
+    given = {_real(Path(body)) for body in bodies}
+    for report in reports:
+        if (real := _real(report.file)) in given and real.is_file():
+            message = f"--report {report.format}:{report.file} would be written over a body"
+            raise click.UsageError(message)
+
+
+def _lost(files: Iterable[Path]) -> list[Path]:
+    """Return the files that are named twice, and so would be written over; a pipe would not."""
+    seen: set[Path] = set()
+    twice: list[Path] = []
+    for file in files:
+        real = _real(file)
+        if real in seen and (real.is_file() or not real.exists()):
+            twice.append(file)
+        seen.add(real)
+    return twice
+
+
+def _real(file: Path) -> Path:
+    try:
+        return file.resolve()
+    except (OSError, ValueError):  # it is told when it is to be read or written
+        return file
 
 
 report_options = report_options_of(FORMATS)

@@ -8,7 +8,7 @@ import click
 
 from .mending import Mend, mending_options, put_report
 from .options import Terminal, complete_model, with_terminal
-from .reports import ReportFile, format_of, report_options, write_reports
+from .reports import ReportFile, format_of, refuse_over, report_options, write_reports
 
 if TYPE_CHECKING:
     from ..runtime.findings import Unknown
@@ -53,6 +53,7 @@ def command(
     if unsafe_fixes and not (fix or diff):
         message = "--unsafe-fixes goes with --fix, or with --diff"
         raise click.UsageError(message)
+    refuse_over(bodies, reports)
     name = format_of(terminal.session.settings, report_format)
     asked = cast("Unknown", unknown or terminal.session.settings.unknown)
     validation = validate_files(terminal.session, bodies, model=model, unknown=asked)
