@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..runtime.findings import Finding
 
     Judge: TypeAlias = Callable[[JsonValue], Sequence[Finding]]
+    #: A body after operations, what is found in it, and the operations.
+    _Step: TypeAlias = tuple[JsonValue, list[Finding], list[JsonObject]]
 
 _UNSAFE: Final = frozenset(("out-of-range",))
 _MOST_REPAIRS: Final = 1_000
@@ -27,8 +29,9 @@ def repaired(
 ) -> tuple[JsonValue, list[JsonObject]]:
     """Return a mended body, and the JSON Patch operations that lead to it, in order.
 
-    Each operation leaves fewer findings than there were, so that this ends, and done again it
-    finds nothing to do. The body itself is left as it is.
+    Each step leaves fewer findings than there were, so that this ends, and done again it finds
+    nothing to do. A step is one operation, or those that a name and its value need together. The
+    body itself is left as it is.
 
     Args:
         body: decoded JSON.
@@ -41,23 +44,62 @@ def repaired(
         step = _next(body, findings, judge, unsafe=unsafe)
         if step is None:
             break
-        body, findings, operation = step
-        operations.append(operation)
+        body, findings, done = step
+        operations += done
     return body, operations
 
 
 def _next(
-    body: JsonValue, findings: list[Finding], judge: Judge, *, unsafe: bool
-) -> tuple[JsonValue, list[Finding], JsonObject] | None:
-    """Return the body after the first repair that makes it better, None where none does."""
+    body: JsonValue,
+    findings: list[Finding],
+    judge: Judge,
+    *,
+    unsafe: bool,
+    at: str | None = None,
+) -> _Step | None:
+    """Return the body after the first repair that makes it better, None where none does.
+
+    Args:
+        body: decoded JSON.
+        findings: on it.
+        judge: tells the findings of a body.
+        unsafe: whether numbers may be moved to the bound that they are beyond.
+        at: the pointer of what alone is mended; None is all.
+    """
     for finding in findings:
-        if finding.fix is None or (finding.code in _UNSAFE and not unsafe):
+        if at not in (None, finding.pointer) or not _is_wanted(finding, unsafe=unsafe):
             continue
-        mended = applied(body, finding.fix)
-        left = list(judge(mended))
+        mended, left, done = _after(body, finding, judge)
+        if len(left) >= len(findings) and done[0]["op"] == "move":
+            mended, left, done = _through(mended, left, done[0], judge, unsafe=unsafe)
         if len(left) < len(findings):
-            return mended, left, finding.fix
+            return mended, left, done
     return None
+
+
+def _is_wanted(finding: Finding, *, unsafe: bool) -> bool:
+    return finding.fix is not None and (unsafe or finding.code not in _UNSAFE)
+
+
+def _after(body: JsonValue, finding: Finding, judge: Judge) -> _Step:
+    fix = cast("JsonObject", finding.fix)
+    mended = applied(body, fix)
+    return mended, list(judge(mended)), [fix]
+
+
+def _through(
+    body: JsonValue, findings: list[Finding], move: JsonObject, judge: Judge, *, unsafe: bool
+) -> _Step:
+    """Return the body after the repairs of what a name brings to light once it is right.
+
+    That is what its value lacks; where it is the model's, what the model says of all others.
+    """
+    path, done = str(move["path"]), [move]
+    at = None if path == "/model" else path
+    while step := _next(body, findings, judge, unsafe=unsafe, at=at):
+        body, findings = step[:2]
+        done += step[2]
+    return body, findings, done
 
 
 def applied(body: JsonValue, operation: JsonObject) -> JsonValue:
