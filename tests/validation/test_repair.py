@@ -165,3 +165,23 @@ def test_a_slip_in_a_name_is_mended_with_what_it_hid(
     after, _ = repaired(body, judge_of(PAINT))
 
     assert after == (body if mended is None else mended)
+
+
+CHAT = next(m for _, m in all_models() if m.endpoint == "chat/completions")
+
+
+@pytest.mark.parametrize("name", ["model", "modle"])
+def test_a_long_chat_is_not_judged_as_often_as_it_has_mistakes(name: str) -> None:
+    judged = 0
+
+    def findings_of(body: JsonValue) -> tuple[Finding, ...]:
+        nonlocal judged
+        judged += 1
+        return judge_of(CHAT)(body)
+
+    messages: list[JsonValue] = [{"rol": "User", "contnt": 5} for _ in range(100)]
+    after, operations = repaired({name: CHAT.id, "messages": messages}, findings_of)
+
+    assert after == {"model": CHAT.id, "messages": [{"role": "user", "content": "5"}] * 100}
+    assert len(operations) >= 400
+    assert judged < 20
