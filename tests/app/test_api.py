@@ -111,3 +111,10 @@ def test_a_parameter_that_nothing_fits_is_pointed_at() -> None:
     (finding,) = oxspec.validate({"model": "m", "p": 1}, catalog=catalog)
 
     assert (finding.code, finding.pointer, finding.hint) == ("schema", "/p", "leave it out")
+
+
+def test_the_message_of_a_wrong_body_says_what_to_write_instead() -> None:
+    with pytest.raises(oxspec.InvalidRequest) as caught:
+        oxspec.check({"model": "google-veo-3-1-fast", "promt": "An ox"}, catalog=CATALOG)
+
+    assert str(caught.value) == '/promt: unknown parameter "promt" (did you mean "prompt"?)'

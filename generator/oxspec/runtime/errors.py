@@ -50,7 +50,8 @@ def _told(finding: Finding) -> str:
     # The pointer as an excerpt: a name in it may hold a key, or break the line.
     from .findings import excerpt
 
-    return f"{excerpt(finding.pointer)[1:-1] or '(body)'}: {finding.message}"
+    advice = f" ({finding.hint})" if finding.hint else ""
+    return f"{excerpt(finding.pointer)[1:-1] or '(body)'}: {finding.message}{advice}"
 
 
 class InvalidRequest(OxspecError):  # the public name says what is wrong, not that it is
@@ -71,7 +72,7 @@ class InvalidRequest(OxspecError):  # the public name says what is wrong, not th
     def __init__(
         self, findings: Sequence[Finding], *, where: str | None = None
     ) -> None:
-        """Keep the findings; the message names each with its pointer."""
+        """Keep the findings; the message names each with its pointer and hint."""
         self.findings = tuple(findings)
         told = "; ".join(map(_told, self.findings[:_TOLD]))
         if (more := len(self.findings) - _TOLD) > 0:
