@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oxspec.report.snippet import WIDTH, snippet
+from oxspec.report.snippet import WIDTH, snippet, without_secrets
 from oxspec.report.validation import validation_text
 from oxspec.validation.judge import unjudged
 from oxspec.validation.outcome import Item, Validation
@@ -46,3 +46,13 @@ def test_no_line_of_the_text_report_is_an_instruction_to_a_runner() -> None:
 
     assert not any(line.lstrip().startswith("::") for line in text.splitlines())
     assert "##[" not in text
+
+
+def test_the_secrets_of_a_line_are_looked_for_once_for_all_its_findings() -> None:
+    line = '{"k": "sk-abcdefghijklmnopqrstuvwxyz", ' + ", ".join(f'"{n}": {n}' for n in range(99))
+    before = without_secrets.cache_info().misses
+
+    for column in range(40, 140):
+        assert "abcdef" not in "".join(snippet(line, 1, column))
+
+    assert without_secrets.cache_info().misses == before + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ..runtime.findings import KEY_LIKE
@@ -28,7 +29,7 @@ def snippet(text: str, line: int, column: int) -> Iterator[str]:
     lines = text.split("\n", line)
     if line > len(lines):
         return
-    source = _SECRET.sub(_masked, lines[line - 1].rstrip("\r"))
+    source = without_secrets(lines[line - 1].rstrip("\r"))
     start = column - 1
     token = _TOKEN.match(source[start : start + WIDTH])
     length = len(token.group()) if token else 1
@@ -40,6 +41,12 @@ def snippet(text: str, line: int, column: int) -> Iterator[str]:
     yield f"{number} | {cut_before}{_plain(shown)}{cut_after}"
     pad = " " * (_columns(before) + len(cut_before))
     yield f"{' ' * len(number)} | {pad}{'^' * max(_columns(spot), 1)}"
+
+
+@lru_cache(maxsize=1)
+def without_secrets(line: str) -> str:
+    """Return a line with its secrets masked; of a body in one line, once for all its findings."""
+    return _SECRET.sub(_masked, line)
 
 
 def _masked(secret: re.Match[str]) -> str:
