@@ -9,7 +9,7 @@ import pytest
 
 from hub import faults
 from hub.clock import NOON, FakeClock
-from hub.entries import entry
+from hub.entries import broken_entry, entry
 from oxspec.app.session import Session
 from oxspec.app.watch import LONGEST_WAIT_S, Poll, Watched, watch
 from oxspec.errors import UsageProblem
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hub.server import Hub
+    from oxspec.jsontypes import JsonObject
 
 IDS = ("acme-chat-1", "acme-paint-1", "acme-film-1", "acme-voice-1")
 INTERVAL_S = 900.0
@@ -142,6 +143,27 @@ def test_a_failure_is_told_and_what_changed_meanwhile_is_told_after_it(watched: 
     assert failed.drift is None
     assert "status 500" in str(failed.problem)
     assert told(after) == [("model-added", "acme-new-1")]
+
+
+@pytest.mark.parametrize("after", [entry("acme-paint-1"), None])
+def test_what_changed_while_a_model_was_set_aside_is_told_after_it(
+    watched: Watch, after: JsonObject | None
+) -> None:
+    polls = watched.polls()
+    next(polls)
+    first, _, *others = watched.hub.entries
+
+    watched.hub.entries = [first, broken_entry("acme-paint-1"), *others]
+    aside = [next(polls), next(polls)]
+    watched.hub.entries = [first, *([] if after is None else [after]), *others]
+    again = next(polls)
+    last = next(polls)
+
+    assert [told(poll) for poll in aside] == [[], []]
+    assert all(poll.drift is not None and poll.drift.left_out for poll in aside)
+    kind = "model-removed" if after is None else "parameter-removed"
+    assert told(again) == [(kind, "acme-paint-1")]
+    assert told(last) == []
 
 
 @pytest.mark.parametrize("left", [0, 1])

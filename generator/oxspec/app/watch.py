@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ..errors import SourceError
+from ..errors import OxspecError, SourceError
 from ..fetch.clock import REAL_CLOCK, Clock
 from .diff import compared, ids_of
 from .matching import is_named, refuse_unmatched
@@ -109,7 +109,7 @@ class _Watching:
         except SourceError as problem:
             self.failures += 1
             return None, problem
-        self.before, self.failures = now, 0
+        self.before, self.failures = _last_told(before, now, drift), 0
         return drift, None
 
     def wait_s(self) -> float:
@@ -142,6 +142,29 @@ class _Watching:
             what = "it has no models"
             raise SourceError(what, where=outcome.catalog.source, fix="ask the hub's operators")
         return self.ruled(outcome.catalog)
+
+
+def _last_told(before: Catalog, now: Catalog, drift: Drift) -> Catalog:
+    """Return a catalog as it is now; of what it cannot tell, as it was when that could be told.
+
+    What changes while a model is set aside is told when the model can be read again.
+    """
+    ids = [q.id for q in drift.left_out if q.id is not None and q.id in before.models]
+    kept = {name: before.models[name] for name in ids if not _is_readable(name, now)}
+    if not kept:
+        return now
+    quarantined = tuple(q for q in now.quarantined if q.id not in kept)
+    return replace(now, models={**now.models, **kept}, quarantined=quarantined)
+
+
+def _is_readable(name: str, catalog: Catalog) -> bool:
+    if name not in catalog.models:
+        return catalog.quarantine_of(name) is None
+    try:
+        _ = catalog.models[name].request
+    except OxspecError:
+        return False
+    return True
 
 
 def _ruler(session: Session) -> Callable[[Catalog], Catalog]:
