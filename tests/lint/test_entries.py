@@ -128,8 +128,29 @@ def test_a_limit_in_words_alone_is_found_and_added(spot: Spot, told: tuple[str, 
 
 
 @pytest.mark.parametrize(
+    ("kind", "text", "keyword", "limit"),
+    [
+        ("integer", "How many. Maximum 4,096.", "maximum", 4096),
+        ("number", "How fast, up to 1,234,567.5", "maximum", 1234567.5),
+        ("string", "What to paint (max 2,000 characters).", "maxLength", 2000),
+        ("string", "What to paint, 12,500 characters max.", "maxLength", 12500),
+        ("array", "Up to 1,000 images.", "maxItems", 1000),
+    ],
+)
+def test_a_number_in_groups_of_three_is_read_as_a_whole(
+    kind: str, text: str, keyword: str, limit: float
+) -> None:
+    parameter: JsonObject = {"type": kind, "description": text}
+
+    (defect,) = entry_defects(entry_of(a=parameter))
+
+    assert patched(entry_of(a=parameter), defect.patch) == entry_of(a={**parameter, keyword: limit})
+
+
+@pytest.mark.parametrize(
     ("code", "pointer", "parameter"),
     [
+        ("text-default", "/default", {"type": "integer", "default": 1, "t": "Defaults to 1,000."}),
         ("text-default", "/default", {"type": "integer", "default": 6, "t": "Default value: 4"}),
         ("text-default", "", {"type": "string", "t": 'How. Defaults to "mp3".'}),
         ("text-value", "/enum", {"type": "string", "enum": ["adaptive"], "t": "16:9, or auto."}),
@@ -159,6 +180,8 @@ def test_what_a_text_says_is_held_against_the_schema(
     "parameter",
     [
         {"type": "integer", "default": 4, "t": "Default: 4.0"},
+        {"type": "integer", "default": 2000, "t": "Default: 2,000"},
+        {"type": "number", "t": "How much, up to 1,5"},
         {"type": "string", "enum": ["auto"], "t": "'auto' or Auto; auto-generated."},
         {"type": "integer", "minimum": 3, "maximum": 15, "t": "In seconds (3 to 15)."},
         {"type": "integer", "exclusiveMinimum": 0, "t": "Must be at least 1."},

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 _OTHER_UNIT: Final = (
     r"(?!\s*(?:[kmg]i?b|px|pixels?|characters|chars|words|images?|videos?|audios?|files?|urls?)\b)"
 )
-_NUMBER: Final = rf"(-?\d{{1,20}}(?:\.\d{{1,10}})?)(?![\w.%:]*\w){_OTHER_UNIT}"
+#: Digits, in groups of three or not (``2,000``).
+_DIGITS: Final = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,20})"
+_NUMBER: Final = rf"(-?{_DIGITS}(?:\.\d{{1,10}})?)(?![\w.%:,]*\w){_OTHER_UNIT}"
 _DASH: Final = r"[-\u2013]"
 _TO: Final = rf"(?:to|{_DASH})"
-_INTEGER: Final = r"(\d{1,9})"
+_INTEGER: Final = r"(\d{1,3}(?:,\d{3}){1,2}|\d{1,9})"
 _UP_TO: Final = r"(?:up to|at most|max(?:imum)?\.?(?: of)?|no more than|not more than|limited to)"
 _AT_LEAST: Final = r"(?:at least|min(?:imum)?\.?(?: of)?|no fewer than|no less than)"
 _ENTRY: Final = (
@@ -104,6 +106,7 @@ def promises(text: str, kind: str) -> Iterator[Promise]:
 
 
 def _as_number(text: str) -> float:
+    text = text.replace(",", "")
     return float(text) if "." in text and not text.endswith(".0") else int(float(text))
 
 

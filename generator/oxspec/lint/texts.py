@@ -25,11 +25,15 @@ _SIDES: Final = {
     "exclusiveMinimum": ("exclusiveMinimum", "minimum"),
     "exclusiveMaximum": ("exclusiveMaximum", "maximum"),
 }
-_LITERAL: Final = r"""(-?\d+(?:\.\d+)?(?![\w.:]*\w)|true\b|false\b|'[^']{1,40}'|"[^"]{1,40}")"""
+_LITERAL: Final = (
+    r"""(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w.:,]*\w)"""
+    r"""|true\b|false\b|'[^']{1,40}'|"[^"]{1,40}")"""
+)
 _DEFAULT: Final = re.compile(
     rf"\bdefault(?:s to| value is| value:| is|:| =) {_LITERAL}|\(default:? {_LITERAL}\)",
     re.IGNORECASE,
 )
+_GROUPED: Final = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _AUTO: Final = re.compile(r"(?<![\w-])['\"]?auto['\"]?(?![\w-])", re.IGNORECASE)
 _QUOTED: Final = re.compile(
     r"(?:\b(?:use|set to|choose|pass|if|when) |(?<=^))'([\w.:-]{1,40})'", re.IGNORECASE
@@ -113,6 +117,7 @@ def told_defaults(node: Node) -> Iterator[Defect]:
     if found is None:
         return
     told = next(filter(None, found.groups())).strip("'\"")
+    told = told.replace(",", "") if _GROUPED.fullmatch(told) else told
     default = node.schema.get("default")
     if default is None:
         yield node.defect(
