@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 RECIPES = ROOT / "docs" / "examples" / "ci"
 OLD = ROOT / "tests" / "data" / "facts-2026-07-01.json"
 CHAT, VEO = "moonshotai-kimi-k2-5", "google-veo-3-1-fast"
+GONE = "kling-video-o3-4k-image-to-video"
 RIGHT = {"model": CHAT, "messages": [{"role": "user", "content": "Hi"}]}
 BIN = Path(sys.executable).parent
 
@@ -96,7 +97,7 @@ def test_make_checks_all_and_fails_on_a_wrong_body(runner: Runner) -> None:
 
 
 def test_make_moves_on_and_makes_anew_what_follows(runner: Runner) -> None:
-    oxspec(runner.workspace, "lock", VEO, "--source", str(OLD))
+    oxspec(runner.workspace, "lock", VEO, GONE, "--source", str(OLD))
 
     assert make(runner, "generated") == 2
     assert make(runner, "move-on", "generated") == 0, runner.talk
@@ -154,8 +155,8 @@ def test_a_week_with_changes_opens_one_pull_request_and_later_edits_it(
     runner: Runner, origin: Path, tmp_path: Path
 ) -> None:
     project = runner.workspace
-    oxspec(project, "lock", VEO, "--source", str(OLD))
-    git(project, "commit", "--quiet", "--all", "--message", "Pin another")
+    oxspec(project, "lock", VEO, GONE, "--source", str(OLD))
+    git(project, "commit", "--quiet", "--all", "--message", "Pin others")
 
     assert weekly(runner) == 0, runner.talk
     (tmp_path / "open").write_text("1\n", "utf-8")
@@ -166,4 +167,6 @@ def test_a_week_with_changes_opens_one_pull_request_and_later_edits_it(
     changed = git(origin, "diff", "--name-only", "main", "oxspec/catalog").splitlines()
     assert "oxspec.lock" in changed
     assert f"reference/models/{VEO}.mdx" in changed
-    assert "`negative_prompt` is gone" in (runner.temp / "changes.md").read_text("utf-8")
+    told = (runner.temp / "changes.md").read_text("utf-8")
+    assert "`negative_prompt` is gone" in told
+    assert f"| `{GONE}` | 🔴 breaking | the model is gone |" in told
