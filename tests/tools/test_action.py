@@ -90,7 +90,10 @@ def test_it_installs_itself_and_checks_all_that_is_asked_for(
     source = tmp_path / "action"
     ignored = shutil.ignore_patterns(".venv", ".git", "node_modules", ".demo", ".*_cache")
     shutil.copytree(ROOT, source, ignore=ignored)
-    inputs = {"bodies": "requests/**/*.json\n", "lock": "oxspec.lock", "client": "hub_client"}
+    (workspace / "requests" / "right.yaml").write_text(yaml.safe_dump(RIGHT), "utf-8")
+    git(workspace, "add", ".")
+    bodies = "requests/**/*.json\n\nrequests/**/*.yaml\n"
+    inputs = {"bodies": bodies, "lock": "oxspec.lock", "client": "hub_client"}
     runner = runner_with(workspace, tmp_path / "temp", inputs)
     runner.environ["GITHUB_ACTION_PATH"] = str(source)
     until = [step.get("id") for step in STEPS].index("install") + 1
@@ -103,7 +106,7 @@ def test_it_installs_itself_and_checks_all_that_is_asked_for(
     assert status == 0, runner.talk
     assert row(runner, "Request bodies")[1:] == [
         "✅ passed",
-        "1 checked, 1 valid, 0 invalid, 0 unjudged",
+        "2 checked, 2 valid, 0 invalid, 0 unjudged",
     ]
     assert row(runner, "The lock")[1:] == [
         "✅ passed",

@@ -47,10 +47,11 @@ def project(tmp_path: Path, hooks: Path) -> Path:
     """A repository that uses all hooks, judged by the bundled catalog; nothing in it is wrong."""
     (tmp_path / "requests").mkdir()
     (tmp_path / "requests" / "right.json").write_text(json.dumps(RIGHT), "utf-8")
+    (tmp_path / "requests" / "right.yaml").write_text(yaml.safe_dump(RIGHT), "utf-8")
     (tmp_path / "other.json").write_text('{"model": "none"}', "utf-8")
     (tmp_path / "oxspec.toml").write_text('source = "bundled"\n', "utf-8")
     args = {
-        "oxspec-lock": ["--from", "requests/*.json"],
+        "oxspec-lock": ["--from", "requests/*.*"],
         "oxspec-client": [CHAT, "-o", "hub_client"],
         "oxspec-docs": [CHAT, "-o", "pages"],
     }
@@ -94,6 +95,7 @@ def test_all_hooks_pass_where_nothing_is_wrong(project: Path, pre_commit_home: P
     assert status == 0, said
     assert said.count("Passed") == len(HOOKS) == 4
     assert "requests/right.json: valid" in said
+    assert "requests/right.yaml: valid" in said
     assert "other.json" not in said
 
 
