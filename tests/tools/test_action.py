@@ -180,10 +180,11 @@ def test_an_input_is_never_run(workspace: Path, act: Callable[..., tuple[int, Ru
     assert not (workspace / "owned").exists()
 
 
-def test_a_pattern_that_no_tracked_file_has_is_wrong_usage(
-    act: Callable[..., tuple[int, Runner]],
+@pytest.mark.parametrize("bodies", ["reqests/*.json", "\n", " \n\t\n"])
+def test_patterns_that_no_tracked_file_has_are_wrong_usage(
+    act: Callable[..., tuple[int, Runner]], bodies: str
 ) -> None:
-    status, runner = act(bodies="reqests/*.json")
+    status, runner = act(bodies=bodies)
 
     assert status == 2
     assert "::error title=oxspec::no tracked file" in runner.talk
