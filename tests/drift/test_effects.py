@@ -89,6 +89,17 @@ def test_another_default_is_met_where_the_parameter_is_left_out() -> None:
     assert (effect.change.kind, effect.pointer) == ("default-changed", "/x/1")
 
 
+def test_a_default_of_entries_is_met_by_no_entry() -> None:
+    def tags(default: str) -> JsonObject:
+        return {"type": "array", "items": {"type": "string", "default": default}}
+
+    values: list[JsonValue] = [[], ["x"], [["x"]]]
+    for value in values:
+        (before, body), (after, _) = of(tags("a"), x=value), of(tags("b"))
+
+        assert met(before, after, body) == []
+
+
 def test_what_was_wrong_before_is_no_effect_of_a_change() -> None:
     (before, body), (after, _) = of({"enum": [1, 2]}, x=5), of({"enum": [1]})
 

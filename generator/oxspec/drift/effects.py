@@ -166,6 +166,8 @@ def _mark(pointer: str) -> Finding:
 
 def _lacking(value: JsonValue, path: Path, at: tuple[str | int, ...] = ()) -> Iterator[str]:
     """Yield the pointers of the objects that a path leads to and that lack its last name."""
+    if not path:
+        return  # an entry that is there is no name that is left out
     step, *rest = path
     if step is None:
         for index, entry in enumerate(value if isinstance(value, list) else ()):
