@@ -259,6 +259,20 @@ def test_what_was_decided_to_be_kept_passes_until_its_day() -> None:
     assert f"matches no change: {'0' * 16}" in other.err
 
 
+@pytest.mark.parametrize("asked", [("--only", SEEDREAM), ("--for", "body.json")])
+def test_a_decision_about_what_was_not_asked_about_is_not_called_idle(
+    asked: tuple[str, str],
+) -> None:
+    Path("body.json").write_text(json.dumps({"model": SEEDREAM}), "utf-8")
+    name = report(OLD, "--only", VEO)["changes"][0]["fingerprint"]
+    accept((name, "2999-01-31"), ("0" * 16, "2999-01-31"))
+
+    result = run("diff", OLD, "--accept", "accept.toml", *asked)
+
+    assert result.err.count("matches no change") == 1
+    assert f"matches no change: {'0' * 16}" in result.err
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ..catalog.model import Catalog
     from ..drift.accepted import Acceptance
+    from ..drift.changes import Change
     from .bodies import BodyFile
     from .session import Session
 
@@ -71,7 +72,8 @@ def diff(
         drift = for_bodies(drift, bodies)
     if acceptances is None:
         return drift
-    return _accepted(session, drift, acceptances)
+    is_part = bool(asked.only) or bodies is not None
+    return _accepted(session, drift, acceptances, is_part=is_part)
 
 
 def compared(old: Catalog, new: Catalog, only: Callable[[str], bool]) -> Drift:
@@ -121,13 +123,19 @@ def _acceptances(file: Path | None) -> tuple[Acceptance, ...] | None:
     return read_acceptances(small_file(file), source=str(file))
 
 
-def _accepted(session: Session, drift: Drift, acceptances: Sequence[Acceptance]) -> Drift:
+def _accepted(
+    session: Session, drift: Drift, acceptances: Sequence[Acceptance], *, is_part: bool
+) -> Drift:
     from datetime import UTC, datetime
 
     from ..drift.accepted import with_acceptances
 
     today = datetime.fromtimestamp(session.now, UTC).date()
-    drift = with_acceptances(drift, acceptances, today=today)
+
+    def elsewhere() -> Sequence[Change]:
+        return compare(drift.old, drift.new).changes if is_part else ()
+
+    drift = with_acceptances(drift, acceptances, today=today, elsewhere=elsewhere)
     for note in drift.doubtful:
         session.say(note)
     return drift

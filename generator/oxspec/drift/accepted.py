@@ -15,9 +15,10 @@ from ..errors import UsageProblem
 from ..runtime.findings import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
+    from .changes import Change
     from .outcome import Drift
 
 _KEYS: Final = frozenset(("fingerprint", "reason", "until"))
@@ -60,7 +61,13 @@ def read_acceptances(data: bytes, *, source: str) -> tuple[Acceptance, ...]:
     return tuple(_acceptance(entry, source) for entry in entries)
 
 
-def with_acceptances(drift: Drift, acceptances: Sequence[Acceptance], *, today: date) -> Drift:
+def with_acceptances(
+    drift: Drift,
+    acceptances: Sequence[Acceptance],
+    *,
+    today: date,
+    elsewhere: Callable[[], Iterable[Change]] = tuple,
+) -> Drift:
     """Return what changed with what is accepted of it, and a line for each doubtful entry.
 
     An entry that is past its day accepts nothing; it and one that matches no change are told.
@@ -69,11 +76,14 @@ def with_acceptances(drift: Drift, acceptances: Sequence[Acceptance], *, today: 
         drift: what changed.
         acceptances: what was decided.
         today: the day that entries are held against.
+        elsewhere: finds the changes that were not asked about, which entries may be meant for.
     """
     valid = {entry.fingerprint: entry for entry in acceptances if today <= entry.until}
     found = {change.fingerprint for change in drift.changes}
     notes = [_note(entry, "is past its day") for entry in acceptances if entry.until < today]
-    notes += [_note(e, "matches no change") for e in valid.values() if e.fingerprint not in found]
+    unmatched = [entry for name, entry in valid.items() if name not in found]
+    others = {change.fingerprint for change in elsewhere()} if unmatched else set[str]()
+    notes += [_note(e, "matches no change") for e in unmatched if e.fingerprint not in others]
     accepted = {name: entry for name, entry in valid.items() if name in found}
     return replace(drift, accepted=accepted, doubtful=tuple(notes))
 
