@@ -89,6 +89,17 @@ def test_another_default_is_met_where_the_parameter_is_left_out() -> None:
     assert (effect.change.kind, effect.pointer) == ("default-changed", "/x/1")
 
 
+def test_a_name_that_is_still_taken_is_told_where_the_new_one_is_missing() -> None:
+    text: JsonObject = {"type": "string", "description": "What it is to be."}
+    closed: JsonObject = {"properties": {"prompt": text}, "required": ["prompt"]}
+    opened: JsonObject = {"properties": {"prompts": text}, "required": ["prompts"]}
+    before, after = model_with(closed), model_with({**opened, "additionalProperties": text})
+
+    (effect,) = met(before, after, {"model": before.id, "prompt": "an ox"})
+
+    assert (effect.change.kind, effect.pointer) == ("parameter-renamed", "")
+
+
 def test_a_default_of_entries_is_met_by_no_entry() -> None:
     def tags(default: str) -> JsonObject:
         return {"type": "array", "items": {"type": "string", "default": default}}

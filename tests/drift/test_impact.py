@@ -50,8 +50,10 @@ def test_every_proven_change_has_its_witness(pair: Pair) -> None:
         if change.witness is not None:
             name = top_parameter(change.pointer)
             assert name is not None
+            names = [name, str(change.new)] if change.kind == "parameter-renamed" else [name]
             assert check(change.witness, old) == []
-            assert any(is_about(finding, name) for finding in check(change.witness, new))
+            found = check(change.witness, new)
+            assert any(is_about(finding, name) for finding in found for name in names)
 
 
 @patiently
@@ -160,6 +162,19 @@ def test_of_several_changes_of_a_parameter_each_has_its_own_impact() -> None:
         ("schema-changed", "x.b"): "compatible",
         ("parameter-added", "x.c"): "compatible",
     }
+
+
+def test_a_required_parameter_renamed_breaks_also_where_the_old_name_is_still_taken() -> None:
+    text: JsonObject = {"type": "string", "description": "What it is to be."}
+    closed: JsonObject = {"properties": {"prompt": text}, "required": ["prompt"]}
+    opened: JsonObject = {"properties": {"prompts": text}, "required": ["prompts"]}
+    before, after = model_with(closed), model_with({**opened, "additionalProperties": text})
+
+    (change, _) = changes_of((before, after))
+
+    assert (change.kind, change.impact, change.proven) == ("parameter-renamed", "breaking", True)
+    assert change.witness is not None
+    assert "prompts" not in change.witness
 
 
 def test_a_model_that_went_is_proven_by_its_smallest_body() -> None:

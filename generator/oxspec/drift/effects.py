@@ -31,7 +31,7 @@ _CODES: Final[Mapping[Kind, str]] = {
     "became-required": "missing-parameter",
     "required-parameter-added": "missing-parameter",
     "parameter-removed": "unknown-parameter",
-    "parameter-renamed": "unknown-parameter",
+    "parameter-renamed": "unknown-parameter missing-parameter",
 }
 
 
@@ -135,10 +135,17 @@ def _causes(finding: Finding, changes: Iterable[Change]) -> list[Change]:
 def _is_at(change: Change, finding: Finding) -> bool:
     if change.parameter is None:
         return False
-    path = _path(change)
     tokens = tokens_of(finding.pointer)
     if finding.code == "missing-parameter":
         tokens = (*tokens, str(finding.allowed))
+    paths = [_path(change)]
+    if change.kind == "parameter-renamed":
+        # A name that was taken for another may be refused, and one that is still taken is not.
+        paths.append((*paths[0][:-1], str(change.new)))
+    return any(_leads_to(path, tokens) for path in paths)
+
+
+def _leads_to(path: Path, tokens: Sequence[str]) -> bool:
     both = zip(path, tokens, strict=False)
     return all(name is None or name == token for name, token in both)
 

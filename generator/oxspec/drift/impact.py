@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..errors import OxspecError
+from ..runtime.findings import pointer_of
 from .applying import applied
 from .containment import covers
 from .edges import edge_values
@@ -132,7 +133,7 @@ class _Impacts:
         """Return which of the changes of one parameter, or of the schema itself, break."""
         if name is None:
             return [self._alone(None, change) for change in changes]
-        together = self.at(name, self.new)
+        together = self._at_any(_names(name, changes), self.new)
         if not together.breaks or len(changes) == 1:
             return [together] * len(changes)
         alone = [self._alone(name, change) for change in changes]
@@ -143,12 +144,20 @@ class _Impacts:
         try:
             schema = applied(self.old.model.request_schema or {}, [change])
             only = Side(replace(self.old.model, request_schema=schema, checked=False))
-            judgement = self.whole(only) if name is None else self.at(name, only)
+            names = [] if name is None else _names(name, [change])
+            judgement = self._at_any(names, only) if names else self.whole(only)
         except (OxspecError, KeyError):
             return _DOUBTFUL  # by itself it makes no schema
         witness = judgement.witness
-        is_undone = witness is not None and name is not None and not self.new.refuses(witness, name)
-        return _FINE if is_undone else judgement
+        is_undone = witness is not None and not any(self.new.refuses(witness, n) for n in names)
+        return _FINE if is_undone and names else judgement
+
+    def _at_any(self, names: Sequence[str], new: Side) -> Judgement:
+        """Return whether one of several parameters takes less on another side."""
+        judgements = [self.at(name, new) for name in names]
+        breaking = [judgement for judgement in judgements if judgement.breaks]
+        proven = (judgement for judgement in breaking if judgement.witness is not None)
+        return next(proven, _DOUBTFUL if breaking else _FINE)
 
     def _edges(self, name: str, new: Side) -> Iterator[tuple[JsonValue, bool]]:
         """Yield edge values that may show a loss, each with whether the parameter alone does."""
@@ -173,6 +182,16 @@ class _Impacts:
     def _leaves_the_rest(self, new: Side) -> bool:
         """Return whether what judges beside the parameters is as it was, and names nothing."""
         return same(self.old.beside, new.beside) and "$ref" not in repr(new.beside)
+
+
+def _names(name: str, changes: Sequence[Change]) -> list[str]:
+    """Return a parameter and, where it was renamed, what it is called now.
+
+    A schema that is open takes the old name still, and a body that has it may lack the new one.
+    """
+    here = pointer_of(("properties", name))
+    renamed = [c for c in changes if c.kind == "parameter-renamed" and c.pointer == here]
+    return [name, *(str(change.new) for change in renamed)]
 
 
 def _may_break(change: Change) -> bool:
